@@ -1,0 +1,108 @@
+"""A current value against its baseline, from plain values.
+
+Quarterly and yearly figures are compared as they are stated, both periods printed beside them;
+a month is compared with a month only.
+"""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+
+from kpis.choices import SHARE_UNIT, Polarity
+from kpis.periods import Frequency, Period
+
+# Below this a percentage says more about chance than about the measure, so none is given.
+MIN_BASE = 20
+
+
+class Direction(StrEnum):
+    """Which way a figure went; says nothing of good or bad."""
+
+    UP = "up"
+    DOWN = "down"
+    LEVEL = "level"
+    NONE = ""
+
+
+class Judgement(StrEnum):
+    """What a change means for this measure."""
+
+    GOOD = "good"
+    BAD = "bad"
+    UNCHANGED = "unchanged"
+    CANNOT_BE_SAID = "cannot be said"
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A figure as stated: its period, and its value or (value None) why there is none."""
+
+    period: Period | None
+    value: Decimal | None
+    absence: str = ""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """How a figure changed and what that means.
+
+    ``change`` is in the measure's unit, in percentage points for a share; ``percent`` is the
+    change as a share of the baseline to one decimal, None for shares, where the base is under
+    20 and where nothing can be compared. ``why`` is a plain clause that stands after the
+    judgement.
+    """
+
+    judgement: Judgement
+    why: str
+    direction: Direction = Direction.NONE
+    change: Decimal | None = None
+    change_unit: str = ""
+    percent: Decimal | None = None
+
+
+def compare(baseline: Stated, current: Stated, *, unit: str, polarity: str, polarity_reason: str) -> Comparison:
+    """Compare a current figure with its baseline; never guesses where one is missing."""
+    obstacle = _obstacle(baseline, current)
+    if obstacle or baseline.value is None or current.value is None:
+        return Comparison(Judgement.CANNOT_BE_SAID, obstacle)
+    change = current.value - baseline.value
+    judgement, why = _judge(change, polarity, polarity_reason)
+    return Comparison(
+        judgement=judgement,
+        why=why,
+        direction=Direction.UP if change > 0 else Direction.DOWN if change < 0 else Direction.LEVEL,
+        change=change,
+        change_unit="percentage points" if unit == SHARE_UNIT else unit,
+        percent=None if unit == SHARE_UNIT else percent_change(baseline.value, current.value),
+    )
+
+
+def percent_change(base: Decimal, value: Decimal) -> Decimal | None:
+    """The change as a percentage of the base, to one decimal; None for a base under 20."""
+    if base < MIN_BASE:
+        return None
+    return (100 * (value - base) / base).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+
+
+def _obstacle(baseline: Stated, current: Stated) -> str:
+    if baseline.value is None:
+        return f"no baseline: {baseline.absence or 'none recorded'}"
+    if current.value is None:
+        return f"no current value: {current.absence or 'none recorded'}"
+    if baseline.period is None or current.period is None:
+        return "the baseline's period is not known"
+    lengths = {baseline.period.frequency, current.period.frequency}
+    if Frequency.MONTH in lengths and len(lengths) > 1:
+        return "a month is not compared with a quarter or a year"
+    return ""
+
+
+def _judge(change: Decimal, polarity: str, polarity_reason: str) -> tuple[Judgement, str]:
+    if change == 0:
+        return Judgement.UNCHANGED, "the same as the baseline"
+    if polarity == Polarity.NEUTRAL:
+        return Judgement.CANNOT_BE_SAID, polarity_reason or "neither way is better"
+    wanted = Polarity(polarity).label.lower()
+    because = f"{wanted}: {polarity_reason}" if polarity_reason else wanted
+    is_good = (change > 0) == (polarity == Polarity.HIGHER)
+    return (Judgement.GOOD if is_good else Judgement.BAD), because

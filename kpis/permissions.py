@@ -1,0 +1,75 @@
+"""Who may see and change measures. Measures know no plans, so the answer is asked for.
+
+``settings.KPI_AUTHORITY`` is the dotted path of a class that answers for a register.
+"""
+
+from datetime import datetime
+from typing import Protocol
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from kpis.models import KPI
+from plantracker.people.models import User
+
+
+class NotAllowed(Exception):
+    """The person may see this, but not change it."""
+
+
+class NotVisible(NotAllowed):
+    """The person may not even know that it is there: pages answer 404."""
+
+
+class Authority(Protocol):
+    """Answers for registers; the plans' side implements it."""
+
+    def may_see(self, person: User, register: str) -> bool:
+        """Whether the person may know of the measures of this register."""
+
+    def may_own(self, person: User, register: str) -> bool:
+        """Whether the person may record values of those measures of this register that they own."""
+
+    def may_keep(self, person: User, register: str) -> bool:
+        """Whether the person may define measures of this register and record their values."""
+
+    def hold(self, register: str, *, at: datetime) -> None:
+        """Keep seals of plans of this register away until the transaction ends.
+
+        Raises an error where a quarter was sealed whose cut-off lies after ``at``: what is
+        written now would count in a quarter that is closed.
+        """
+
+
+def authority() -> Authority:
+    """The authority named in the settings."""
+    made: Authority = import_string(settings.KPI_AUTHORITY)()
+    return made
+
+
+def can_record(person: User, kpi: KPI) -> bool:
+    """Whether the person may record values of this measure: its owner may, and who keeps the register."""
+    if not person.is_active:
+        return False
+    if kpi.owner_id == person.pk and authority().may_own(person, kpi.register):
+        return True
+    return authority().may_keep(person, kpi.register)
+
+
+def check_can_record(person: User, kpi: KPI) -> None:
+    """Raise ``NotVisible`` or ``NotAllowed`` unless the person may record values of this measure."""
+    _check_sees(person, kpi.register)
+    if not can_record(person, kpi):
+        raise NotAllowed(f"{person} may not record values of “{kpi}”: only its owner, analysts and governance may.")
+
+
+def check_can_keep(person: User, register: str) -> None:
+    """Raise ``NotVisible`` or ``NotAllowed`` unless the person may define measures of this register."""
+    _check_sees(person, register)
+    if not (person.is_active and authority().may_keep(person, register)):
+        raise NotAllowed(f"{person} may not define measures of “{register}”: only analysts and governance may.")
+
+
+def _check_sees(person: User, register: str) -> None:
+    if not authority().may_see(person, register):
+        raise NotVisible("There is no such measure, or it is not yours to see.")
