@@ -1,0 +1,208 @@
+"""What the admin opens with: where each plan's round stands, and what the person has to do."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.urls import reverse
+
+from commitments.actions.rounds import MIN_APPROVERS
+from commitments.actions.sealing import missing_quarters
+from commitments.admin.asking import Rights
+from commitments.admin.words import days_left, round_state_words
+from commitments.choices import RecordKind, Role
+from commitments.models import Aim, Plan, Round, SealedQuarter
+from commitments.reporting.collection import (
+    PlanNow,
+    StateCounts,
+    counts_by_state,
+    is_overdue,
+    plans_now,
+    with_progress,
+)
+from kpis.periods import LONDON
+from plantracker.people.models import User
+from plantracker.ui.formatting import counted, day, instant, listed
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many due aims are in one state, with the list that shows them."""
+
+    label: str
+    number: int
+    url: str
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """One of the round's two dates, and how far off it is."""
+
+    label: str
+    when: str
+    left: str
+
+
+@dataclass(frozen=True)
+class DueAim:
+    """One aim that the person owes an update for."""
+
+    title: str
+    state: str
+    is_late: bool
+    url: str
+
+
+@dataclass(frozen=True)
+class Door:
+    """A way on."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class PlanBoard:
+    """One plan of the person's: its round, what they owe, what should worry governance."""
+
+    title: str
+    role: str
+    quarter: str
+    is_open: bool
+    due: str
+    tallies: tuple[Tally, ...]
+    deadlines: tuple[Deadline, ...]
+    mine: tuple[DueAim, ...] | None
+    warnings: tuple[str, ...]
+    doors: tuple[Door, ...]
+
+
+@dataclass(frozen=True)
+class Board:
+    """All plans of the person; those where they owe an update come first."""
+
+    plans: tuple[PlanBoard, ...]
+
+
+def dashboard_of(rights: Rights, person: User, *, at: datetime) -> Board:
+    """The person's plans; the number of queries does not depend on how many they are."""
+    plans = _plans(rights)
+    now = plans_now(plans, at=at)
+    counts = counts_by_state(now, at=at)
+    mine = _due_from(person, now, at=at)
+    boards = [
+        _board(each, rights.role_in(each.plan), counts.get(each.plan.pk), mine.get(each.plan.pk, []), at=at)
+        for each in now
+    ]
+    return Board(tuple(sorted(boards, key=lambda board: not board.mine)))
+
+
+def _plans(rights: Rights) -> list[Plan]:
+    approvers = Count("memberships", filter=Q(memberships__role=Role.GOVERNANCE, memberships__person__is_active=True))
+    seals = SealedQuarter.objects.filter(kind=RecordKind.SEAL).only("plan_id", "quarter")
+    return list(
+        Plan.objects.filter(pk__in=rights.plans())
+        .annotate(approvers=approvers)
+        .prefetch_related("rounds", Prefetch("records", queryset=seals, to_attr="seals"))
+    )
+
+
+def _due_from(person: User, now: list[PlanNow], *, at: datetime) -> dict[int, list[Aim]]:
+    aims = Aim.objects.led_by(person).filter(plan__in=[each.plan for each in now if each.round])
+    found: dict[int, list[Aim]] = {}
+    due: QuerySet[Any] = with_progress(aims, now, at=at)
+    for aim in due.filter(is_due=True):
+        found.setdefault(aim.plan_id, []).append(aim)
+    return found
+
+
+def _board(each: PlanNow, role: Role | None, counts: StateCounts | None, mine: list[Aim], *, at: datetime) -> PlanBoard:
+    today = at.astimezone(LONDON).date()
+    governs = role is Role.GOVERNANCE
+    return PlanBoard(
+        title=str(each.plan),
+        role=role.label if role else "",
+        quarter=str(each.quarter),
+        is_open=each.round is not None,
+        due=f"{counted(counts.due, 'aim')} due" if counts else "",
+        tallies=_tallies(each, counts) if counts else (),
+        deadlines=_deadlines(each.round, today) if each.round else (),
+        mine=tuple(_due_aim(aim, each.round, today) for aim in mine) if mine or role is Role.LEAD else None,
+        warnings=tuple(_warnings(each, counts, today, at=at)) if governs else (),
+        doors=tuple(_doors(each, governs=governs)),
+    )
+
+
+def _tallies(each: PlanNow, counts: StateCounts) -> tuple[Tally, ...]:
+    base = f"{reverse('admin:commitments_aim_changelist')}?plan={each.plan.pk}&due=yes&state="
+    numbers = {
+        "not started": counts.not_started,
+        "draft": counts.draft,
+        "submitted": counts.submitted,
+        "returned": counts.returned,
+        "approved": counts.approved,
+    }
+    return tuple(Tally(state.capitalize(), number, base + state.replace(" ", "-")) for state, number in numbers.items())
+
+
+def _deadlines(round_: Round, today: date) -> tuple[Deadline, ...]:
+    cut_off = round_.cut_off.astimezone(LONDON)
+    return (
+        Deadline("Submit by", day(round_.submit_by), days_left(today, round_.submit_by)),
+        Deadline("Cut-off", instant(cut_off), days_left(today, cut_off.date())),
+    )
+
+
+def _due_aim(aim: Aim, round_: Round | None, today: date) -> DueAim:
+    state: str = aim.round_state  # type: ignore[attr-defined]
+    late = is_overdue(state, round_, today=today)
+    return DueAim(
+        aim.title, round_state_words(state, is_late=late), late, reverse("admin:commitments_aim_write", args=[aim.pk])
+    )
+
+
+def _warnings(each: PlanNow, counts: StateCounts | None, today: date, *, at: datetime) -> list[str]:
+    plan, said = each.plan, []
+    approvers: int = plan.approvers  # type: ignore[attr-defined]
+    if approvers < MIN_APPROVERS:
+        said.append(
+            f"{counted(approvers, 'governance officer')}: nobody approves their own update,"
+            " so a second person is needed."
+        )
+    if counts and each.round and counts.to_come and today > each.round.submit_by:
+        said.append(f"{counted(counts.to_come, 'aim')} overdue: submission was due by {day(each.round.submit_by)}.")
+    waiting = _waiting(plan, at=at)
+    if waiting:
+        said.append(f"Closed and still to be sealed: {listed(waiting)}.")
+    missing = [str(quarter) for quarter in missing_quarters(plan, at=at)]
+    if missing:
+        said.append(f"{counted(len(missing), 'past quarter has', 'past quarters have')} no round: {listed(missing)}.")
+    return said
+
+
+def _waiting(plan: Plan, *, at: datetime) -> list[str]:
+    sealed = {record.quarter for record in plan.seals}  # type: ignore[attr-defined]
+    passed = sorted(
+        (round_ for round_ in plan.rounds.all() if round_.cut_off <= at and round_.as_period.ends_at <= at),
+        key=lambda round_: round_.quarter_start,
+    )
+    return [round_.quarter for round_ in passed if round_.quarter not in sealed]
+
+
+def _doors(each: PlanNow, *, governs: bool) -> list[Door]:
+    plan = each.plan
+    doors = [Door("All aims", f"{reverse('admin:commitments_aim_changelist')}?plan={plan.pk}")]
+    if not governs:
+        return doors
+    updates = reverse("admin:commitments_progressupdate_changelist")
+    if each.round:
+        doors += [
+            Door("Approve what is submitted", f"{updates}?plan={plan.pk}&newest=waiting"),
+            Door("Draft pack", reverse("admin:commitments_plan_draft", args=[plan.pk])),
+            Door("The round", reverse("admin:commitments_round_change", args=[each.round.pk])),
+        ]
+    else:
+        doors.append(Door("Open a round", f"{reverse('admin:commitments_round_add')}?plan={plan.pk}"))
+    doors.append(Door("Seal a quarter", reverse("admin:commitments_plan_seal", args=[plan.pk])))
+    return doors

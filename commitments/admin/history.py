@@ -1,0 +1,125 @@
+"""What the ledger holds of one record, as people read it: newest first, field by field."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.core.paginator import Page, Paginator
+from django.db.models import Field, Model
+
+from plantracker.ledger.events import label_of
+from plantracker.ledger.models import AuditEvent
+
+PER_PAGE = 50
+EMPTY = "(empty)"
+Names = dict[type[Model], dict[int, str]]
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field of one event; ``before`` is empty where nothing stood there."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    """One thing that somebody did."""
+
+    at: datetime
+    by: str
+    action: str
+    note: str
+    changes: tuple[FieldChange, ...]
+
+
+def history_of(record: Model, *, number: str | None) -> Page[Any]:
+    """One page of a record's history; its entries hold names where the ledger holds keys."""
+    events = AuditEvent.objects.filter(subject_type=label_of(record), subject_id=record.pk).order_by("-id")
+    page: Page[Any] = Paginator(events, PER_PAGE).get_page(number)
+    page.object_list = entries_of(list(page.object_list), type(record))
+    return page
+
+
+def entries_of(events: list[AuditEvent], model: type[Model] | None) -> list[HistoryEntry]:
+    """Events as entries; the number of queries does not depend on how many there are."""
+    names = _names(events, model)
+    return [
+        HistoryEntry(event.at, event.by_name, action_words(event.action), event.note, _changes(event, model, names))
+        for event in events
+    ]
+
+
+def action_words(action: str) -> str:
+    """An action's name in words: ``edit_aim`` is “Edit aim”."""
+    return action.replace("_", " ").capitalize().replace("kpi", "KPI")
+
+
+def _changes(event: AuditEvent, model: type[Model] | None, names: Names) -> tuple[FieldChange, ...]:
+    found = []
+    for name, change in event.changes.items():
+        if name in ("id", "version"):
+            continue
+        if isinstance(change, list) and len(change) == 2:
+            column = _column(model, name)
+            found.append(FieldChange(_label(column, name), *(_words(value, column, names) for value in change)))
+        elif isinstance(change, dict):
+            told = ((key.replace("_", " "), value) for key, value in change.items() if value not in ("", None))
+            said = "; ".join(f"{key}: {value}" for key, value in told)
+            found.append(FieldChange(name.replace("_", " ").capitalize(), "", said))
+    return tuple(change for change in found if (change.before, change.after) != (EMPTY, EMPTY))
+
+
+def _names(events: Iterable[AuditEvent], model: type[Model] | None) -> Names:
+    """The names behind the keys that the events mention, one query per related model."""
+    wanted: dict[type[Model], set[int]] = {}
+    for event in events:
+        for name, change in event.changes.items():
+            related = getattr(_column(model, name), "related_model", None)
+            if related is not None and isinstance(change, list):
+                wanted.setdefault(related, set()).update(_keys(change))
+    return {
+        related: {row.pk: str(row) for row in related._default_manager.filter(pk__in=keys)}
+        for related, keys in wanted.items()
+    }
+
+
+def _keys(change: list[Any]) -> Iterator[int]:
+    for value in change:
+        if isinstance(value, list):
+            yield from value
+        elif isinstance(value, int):
+            yield value
+
+
+def _column(model: type[Model] | None, name: str) -> "Field[Any, Any] | None":
+    if model is None:
+        return None
+    try:
+        found: Any = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        # The ledger names columns, so that of a foreign key ends in _id.
+        found = next((field for field in model._meta.concrete_fields if field.attname == name), None)
+    return found  # type: ignore[no-any-return]
+
+
+def _label(column: "Field[Any, Any] | None", name: str) -> str:
+    words = str(column.verbose_name) if column is not None else name.replace("_", " ")
+    return words[0].upper() + words[1:]
+
+
+def _words(value: Any, column: "Field[Any, Any] | None", names: Names) -> str:
+    related = getattr(column, "related_model", None)
+    if value in (None, "", []):
+        return EMPTY
+    if related is not None:
+        keys = value if isinstance(value, list) else [value]
+        return ", ".join(sorted(names.get(related, {}).get(key, f"no. {key}") for key in keys))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    choices = dict(getattr(column, "flatchoices", None) or ())
+    return str(choices.get(value, value))

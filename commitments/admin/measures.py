@@ -1,0 +1,152 @@
+"""KPIs and the plans' links to them in the admin."""
+
+from typing import Any
+
+from django.contrib.admin import ModelAdmin, display, register
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+
+from commitments.actions.plan import edit_kpi_link, link_kpi
+from commitments.admin.asking import instant_of, person_of, rights_of
+from commitments.admin.base import PlanModelAdmin
+from commitments.admin.filters import PlanFilter, StrictFilter
+from commitments.admin.site import site
+from commitments.choices import Role
+from commitments.forms.plans import KpiForm, LinkForm
+from commitments.models import Plan, PlanKPI
+from kpis.actions import create_kpi, edit_kpi
+from kpis.models import KPI
+from plantracker.ui.formatting import figure
+
+KEEPERS = (Role.GOVERNANCE, Role.ANALYST)
+_REGISTERS = "_tracker_registers"
+
+
+def kept_registers(request: HttpRequest) -> frozenset[str]:
+    """The registers whose measures the person defines, read once per request."""
+    if not hasattr(request, _REGISTERS):
+        plans = Plan.objects.filter(pk__in=rights_of(request).plans(*KEEPERS))
+        setattr(request, _REGISTERS, frozenset(plans.values_list("register", flat=True)))
+    found: frozenset[str] = getattr(request, _REGISTERS)
+    return found
+
+
+def visible_kpis(request: HttpRequest) -> QuerySet[KPI]:
+    """Measures of the person's plans and of their registers, and those that they own."""
+    rows = KPI.objects.all()
+    if rights_of(request).is_administrator:
+        return rows
+    plans = Plan.objects.filter(pk__in=rights_of(request).plans())
+    linked = PlanKPI.objects.filter(plan__in=plans).values("kpi")
+    return rows.filter(Q(owner=person_of(request)) | Q(pk__in=linked) | Q(register__in=plans.values("register")))
+
+
+class RegisterFilter(StrictFilter):
+    """By register; offered to who has more than one."""
+
+    title, parameter_name = "register", "register"
+
+    def lookups(self, request: HttpRequest, model_admin: "ModelAdmin[Any]") -> list[tuple[str, str]]:
+        found = visible_kpis(request).order_by("register").values_list("register", flat=True).distinct()
+        return [(register, register) for register in found]
+
+    def has_output(self) -> bool:
+        return len(self.lookup_choices) > 1
+
+    def narrowed(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+        return rows.filter(register=value)
+
+
+@register(KPI, site=site)
+class KpiAdmin(PlanModelAdmin):
+    """Measures: defined by governance and analysts, seen by everybody who works on a plan that uses them."""
+
+    writers = KEEPERS
+    form = KpiForm
+    list_display = ("title", "register", "unit", "polarity", "frequency", "owner")
+    list_select_related = ("owner",)
+    list_filter = (RegisterFilter, "frequency", "polarity")
+    search_fields = ("title", "slug", "definition")
+    ordering = ("register", "title")
+    change_form_template = "admin/commitments/kpi_form.html"
+    fields = (
+        "title",
+        "slug",
+        "definition",
+        "unit",
+        "decimals",
+        "polarity",
+        "polarity_reason",
+        "frequency",
+        "source",
+        "owner",
+        "version",
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return visible_kpis(request).order_by(*self.ordering)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        # Which rows is for the queryset: an object that reaches this came through it.
+        return rights_of(request).enters
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if obj is None:
+            return rights_of(request).holds(*KEEPERS)
+        return rights_of(request).is_administrator or obj.register in kept_registers(request)
+
+    def plan_for(self, request: HttpRequest, obj: Any) -> Plan | None:
+        if obj is None:
+            return self.plan_named(request)
+        return Plan.objects.filter(register=obj.register).order_by("pk").first()
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("slug",) if obj else ()
+
+    def more_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        if obj is None:
+            return {}
+        return {"may_record": self.has_change_permission(request, obj) or obj.owner_id == person_of(request).pk}
+
+    def create(self, request: HttpRequest, new: KPI, form: KpiForm) -> None:
+        create_kpi(kpi=new, by=person_of(request), at=instant_of(request))
+
+    def edit(self, request: HttpRequest, stored: KPI, form: KpiForm) -> None:
+        edit_kpi(
+            kpi=stored,
+            changes=dict(form.changes().fields),
+            based_on=form.based_on,
+            by=person_of(request),
+            at=instant_of(request),
+        )
+
+
+@register(PlanKPI, site=site)
+class LinkAdmin(PlanModelAdmin):
+    """A plan's links to its measures: place, key or not, baseline, themes."""
+
+    writers = KEEPERS
+    form = LinkForm
+    list_display = ("kpi", "plan", "position", "key", "baseline_period", "baseline")
+    list_select_related = ("plan", "kpi")
+    list_filter = (PlanFilter, "key")
+    search_fields = ("kpi__title", "kpi__slug")
+    ordering = ("plan", "position")
+    fields = ("kpi", "position", "key", "baseline_period", "baseline_value", "baseline_absence", "themes", "version")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("kpi",) if obj else ()
+
+    @display(description="Baseline")
+    def baseline(self, link: PlanKPI) -> str:
+        if link.baseline_value is None:
+            return link.get_baseline_absence_display()
+        return figure(link.baseline_value, link.kpi.unit, link.kpi.decimals)
+
+    def create(self, request: HttpRequest, new: PlanKPI, form: LinkForm) -> None:
+        link_kpi(link=new, themes=form.chosen("themes"), by=person_of(request), at=instant_of(request))
+
+    def edit(self, request: HttpRequest, stored: PlanKPI, form: LinkForm) -> None:
+        edit_kpi_link(
+            link=stored, changes=form.changes(), based_on=form.based_on, by=person_of(request), at=instant_of(request)
+        )

@@ -1,0 +1,106 @@
+"""Sealed quarters in the admin: read, downloaded, corrected beside; never changed."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin import display, register
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, reverse
+
+from commitments.actions.sealing import CorrectionNote, record_correction
+from commitments.admin.asking import instant_of, person_of, rights_of
+from commitments.admin.base import PlanModelAdmin
+from commitments.admin.filters import PlanFilter
+from commitments.admin.site import site
+from commitments.choices import RecordKind, Role
+from commitments.forms.collection import CorrectionForm
+from commitments.models import SealedQuarter
+from commitments.refusals import REFUSALS, put_into
+from commitments.reporting.canonical import read_correction
+from commitments.reporting.records import corrections_of, sealed_summary
+
+
+@register(SealedQuarter, site=site)
+class SealedQuarterAdmin(PlanModelAdmin):
+    """The chain of every plan, seals and corrections, newest first."""
+
+    writers = ()
+    has_history = False
+    list_display = ("name", "plan", "kind", "sequence", "cut_off", "taken_at", "short_hash")
+    list_select_related = ("plan",)
+    list_filter = (PlanFilter, "kind")
+    search_fields = ("quarter", "record_hash")
+    ordering = ("plan", "-sequence")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        rows = super().get_queryset(request)
+        # A list does not read whole quarters.
+        return rows.defer("content")
+
+    @display(description="Record", ordering="quarter_start")
+    def name(self, record: SealedQuarter) -> str:
+        return str(record)
+
+    @display(description="Record hash")
+    def short_hash(self, record: SealedQuarter) -> str:
+        return f"{record.record_hash[:12]}…"
+
+    def own_urls(self) -> list[URLPattern]:
+        return [self.page("<path:object_id>/correct/", self.correct_view, "correct")]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """One record: what it is, where its pages and files are, what corrects it."""
+        if request.method == "POST":
+            return super().change_view(request, object_id, form_url, extra_context)
+        record: SealedQuarter = self.visible_or_404(request, object_id)
+        is_seal = record.kind == RecordKind.SEAL
+        place = {"plan": record.plan.slug, "when": record.as_period.slug}
+        governs = rights_of(request).role_in(record.plan) is Role.GOVERNANCE
+        context = {
+            "title": f"{'Sealed quarter' if is_seal else 'Correction'}: {record}",
+            "original": record,
+            "is_seal": is_seal,
+            "correction": None if is_seal else read_correction(record.format, record.content),
+            "corrections": corrections_of(record) if is_seal else [],
+            "download": reverse("commitments:pack", kwargs=place),
+            "pages": reverse("commitments:overview", kwargs=place),
+            "may_correct": is_seal and governs,
+        }
+        return self.respond(request, "sealed.html", context)
+
+    def correct_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Add a numbered, dated note beside the seal. The action has its own transaction."""
+        seal: SealedQuarter = self.visible_or_404(request, object_id)
+        if seal.kind != RecordKind.SEAL:
+            raise Http404("A correction is not corrected: add another beside its quarter.")
+        if rights_of(request).role_in(seal.plan) is not Role.GOVERNANCE:
+            raise PermissionDenied("Only governance records a correction.")
+        form = CorrectionForm(request.POST if request.method == "POST" else None, known=_known(seal))
+        if request.method == "POST" and form.is_valid():
+            note = CorrectionNote(**form.cleaned_data)
+            try:
+                record = record_correction(seal=seal, note=note, by=person_of(request), at=instant_of(request))
+            except REFUSALS as error:
+                put_into(form, error)
+            else:
+                self.message_user(request, f"Recorded: {record}.", messages.SUCCESS)
+                return HttpResponseRedirect(self.url_of("change", seal))
+        context = {
+            "title": f"Correct {seal.quarter}",
+            "original": seal,
+            "form": form,
+            "media": self.media + form.media,
+        }
+        return self.respond(request, "correct.html", context)
+
+
+def _known(seal: SealedQuarter) -> dict[str, set[str]]:
+    summary = sealed_summary(seal)
+    return {
+        "theme": {theme.slug for theme in summary.themes},
+        "aim": {aim.slug for aim in summary.aims} | {aim.slug for aim in summary.gone},
+        "kpi": {kpi.slug for kpi in summary.kpis},
+    }

@@ -1,0 +1,200 @@
+"""What a single cell may hold: each reader turns its text into a value, or says what would be right."""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from kpis.choices import DECIMAL_PLACES, MAX_DIGITS
+from kpis.periods import FIRST_YEAR, LAST_YEAR, NotAPeriod, Period
+
+# The largest number that both databases keep in a whole-number column.
+LARGEST = 2_147_483_647
+LONGEST_EMAIL = 254
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WHOLE = re.compile(r"[0-9]{1,12}")
+_DECIMAL = re.compile(r"-?([0-9]+)(?:\.([0-9]+))?")
+
+Reader = Callable[[str], Any]
+
+
+class BadCell(ValueError):
+    """The text is not what the column takes; the message says what would be right."""
+
+
+def required(read: Reader) -> Reader:
+    """A cell that may not be empty."""
+
+    def read_required(text: str) -> Any:
+        if not text.strip():
+            raise BadCell(f"The cell may not be empty. {_hint_of(read)}".rstrip())
+        return _read_trim(read, text)
+
+    return read_required
+
+
+def optional(read: Reader, empty: Any = None) -> Reader:
+    """A cell that may be empty, which means not known."""
+    return lambda text: empty if text == "" else _read_trim(read, text)
+
+
+def text(longest: int | None = None) -> Reader:
+    """Text as written, at most so many characters long."""
+
+    def read_text(text: str) -> str:
+        if longest is not None and len(text) > longest:
+            raise BadCell(f"The text has {len(text)} characters: give it at most {longest}.")
+        return text
+
+    return read_text
+
+
+def slug(longest: int = 80) -> Reader:
+    """A key: small letters, digits and single hyphens."""
+
+    def read_slug(text: str) -> str:
+        if len(text) > longest or not _SLUG.fullmatch(text):
+            raise BadCell(
+                "Use small letters, digits and single hyphens between them, such as “rural-policing”,"
+                f" at most {longest} characters."
+            )
+        return text
+
+    return read_slug
+
+
+def iso_date(text: str) -> date:
+    """A date, such as 2024-03-31."""
+    try:
+        if not _DATE.fullmatch(text):
+            raise ValueError(text)
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise BadCell("Write a date of the calendar as 2024-03-31.") from error
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise BadCell(f"Give a year from {FIRST_YEAR} to {LAST_YEAR}.")
+    return day
+
+
+def period(text: str) -> Period:
+    """A month, quarter or financial year."""
+    try:
+        return Period.parse(text)
+    except NotAPeriod as error:
+        raise BadCell("Write a month as 2023-10, a quarter as 2023/24 Q3, a financial year as 2023/24.") from error
+
+
+def period_text(text: str) -> str:
+    """A month, quarter or financial year, kept as the text it is written in."""
+    return str(period(text))
+
+
+def quarter(text: str) -> Period:
+    """A financial quarter, such as 2023/24 Q3."""
+    try:
+        found = Period.parse(text)
+    except NotAPeriod:
+        found = None
+    if found is None or found.frequency != "quarter":
+        raise BadCell("Write a quarter as 2023/24 Q3.")
+    return found
+
+
+def whole(largest: int = LARGEST) -> Reader:
+    """A whole number from 0."""
+
+    def read_whole(text: str) -> int:
+        if not _WHOLE.fullmatch(text) or int(text) > largest:
+            raise BadCell(f"Write a whole number from 0 to {largest}, in digits alone.")
+        return int(text)
+
+    return read_whole
+
+
+def decimal(text: str) -> Decimal:
+    """A number as its digits are, exact: no separators, no signs but a minus, no units."""
+    match = _DECIMAL.fullmatch(text)
+    before = MAX_DIGITS - DECIMAL_PLACES
+    if match is None:
+        raise BadCell("Write the number in digits, such as 35213 or -4.5: no commas, units, plus or brackets.")
+    if len(match[1].lstrip("0")) > before or len(match[2] or "") > DECIMAL_PLACES:
+        raise BadCell(f"Give at most {before} digits before the point and {DECIMAL_PLACES} after it.")
+    # Adding 0 takes the sign off a zero.
+    return Decimal(text) + 0
+
+
+def one_of(choices: Iterable[str]) -> Reader:
+    """A word of a closed list, exactly as spelt there."""
+    words = [str(choice) for choice in choices]
+
+    def read_choice(text: str) -> str:
+        if text not in words:
+            raise BadCell(f"Write one of: {', '.join(words)}.")
+        return text
+
+    return read_choice
+
+
+def yes_or_no(text: str) -> bool:
+    """``yes`` or ``no``."""
+    if text not in ("yes", "no"):
+        raise BadCell("Write yes or no.")
+    return text == "yes"
+
+
+def email(text: str) -> str:
+    """An e-mail address, which is compared in lower case."""
+    address = text.lower()
+    try:
+        validate_email(address)
+    except ValidationError as error:
+        raise BadCell("Write an e-mail address, such as lead@opcc.example.") from error
+    if len(address) > LONGEST_EMAIL or ";" in address:
+        raise BadCell(f"Write one e-mail address of at most {LONGEST_EMAIL} characters, without “;”.")
+    return address
+
+
+def many(read: Reader) -> Reader:
+    """A list, its members separated by ``;``; an empty cell is an empty list."""
+
+    def read_many(text: str) -> frozenset[Any]:
+        if text == "":
+            return frozenset()
+        members = [read(member) for member in text.split(";")]
+        if len(set(members)) < len(members):
+            raise BadCell("A member of the list is there twice: leave one.")
+        return frozenset(members)
+
+    return read_many
+
+
+def _read_trim(read: Reader, text: str) -> Any:
+    """Read a cell; where only blanks around it are wrong, say so."""
+    try:
+        return read(text)
+    except BadCell:
+        stripped = text.strip()
+        if stripped == text or not stripped:
+            raise
+        try:
+            read(stripped)
+        except BadCell:
+            stripped = ""
+        if not stripped:
+            raise
+    raise BadCell("There are blanks before or after the value: take them out.")
+
+
+def _hint_of(read: Reader) -> str:
+    """What a reader asks for, in its own words; empty where it takes any text."""
+    try:
+        read("")
+    except BadCell as error:
+        return str(error)
+    return ""

@@ -1,0 +1,139 @@
+"""The rules of an import for what is dated: updates and observations."""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from datetime import date
+
+from commitments.choices import is_sensitive
+from commitments.imports.case import KEPT_BY_OTHERS, Case, too_early
+from commitments.ratings import Ratings, missing_reasons
+from commitments.reporting.plan_rows import ObservationRow, UpdateRow
+from plantracker.csvfiles import Problem
+
+History = dict[str, list[tuple[date, Ratings]]]
+
+
+def update_problems(case: Case) -> Iterator[Problem]:
+    """What is wrong with the updates; one that is stored as it stands in the file is left alone."""
+    history = _history(case)
+    sensitive = _sensitive(case)
+    for row in case.rows.updates:
+        if row.aim in case.withdrawn:
+            day = case.withdrawn[row.aim].withdrawn_on
+            yield row.problem("aim", f"The aim was withdrawn on {day}: take the row out.")
+        elif row.aim not in case.companions:
+            yield row.problem("aim", "There is no such aim in aims.csv or in the stored plan: give the key of one.")
+        elif (row.aim, str(row.quarter)) in sensitive:
+            message = "An update marked higher than OFFICIAL is stored for this aim and quarter: take the row out."
+            yield row.problem("quarter", message)
+        else:
+            before = case.stored(row)
+            if before is None:
+                yield from _new_update_problems(case, row, history)
+                continue
+            for column in row.differing(before):
+                message = "The update is approved, and an import changes no approved update: leave it as it is stored."
+                yield row.problem(column, message)
+
+
+def _new_update_problems(case: Case, row: UpdateRow, history: History) -> Iterator[Problem]:
+    if message := _quarter_message(case, row):
+        yield row.problem("quarter", message)
+    if message := _approval_message(case, row):
+        yield row.problem("approved_on", message)
+    owed = missing_reasons(
+        _previous(case, row, history),
+        Ratings(row.rag, row.projected_rag),
+        rag_reason=row.rag_reason,
+        projected_reason=row.projected_reason,
+    )
+    for each in owed:
+        yield row.problem(each.field, each.message)
+
+
+def _quarter_message(case: Case, row: UpdateRow) -> str:
+    """Why the quarter takes no new update from an import; empty where it does."""
+    quarter, plan = row.quarter, case.plan
+    if str(quarter) in case.background.quarters_with_round:
+        return f"{quarter} has a round, which takes no imported updates: take the row out."
+    if quarter.end < plan.starts_on or quarter.start > plan.ends_on:
+        return f"The quarter lies outside the plan, which runs from {plan.starts_on} to {plan.ends_on}."
+    if quarter.start > case.today:
+        return "The quarter has not begun: take the row out."
+    return ""
+
+
+def _approval_message(case: Case, row: UpdateRow) -> str:
+    if row.approved_on > case.today:
+        return f"The day lies in the future: give {case.today} or an earlier day."
+    if row.approved_on < row.quarter.start:
+        return f"The day lies before the quarter, which starts on {row.quarter.start}: give a later day."
+    return too_early(row.approved_on, case.background.closed_round)
+
+
+def _sensitive(case: Case) -> set[tuple[str, str]]:
+    """Aims and quarters whose newest approved update stays out of files."""
+    stored = case.background.stored
+    if stored is None:
+        return set()
+    return {
+        (stored.aims[aim].slug, quarter)
+        for (aim, quarter), update in stored.updates.items()
+        if is_sensitive(update.marking)
+    }
+
+
+def _history(case: Case) -> History:
+    """The ratings of every aim's own approved updates, stored and read, oldest first."""
+    found: dict[str, dict[date, Ratings]] = {}
+    stored = case.background.stored
+    if stored:
+        for (aim, _quarter), update in stored.updates.items():
+            ratings = Ratings(update.rag, update.projected_rag)
+            found.setdefault(stored.aims[aim].slug, {})[update.quarter_start] = ratings
+    for row in case.rows.updates:
+        ratings = Ratings(row.rag, row.projected_rag)
+        found.setdefault(row.aim, {}).setdefault(row.quarter.start, ratings)
+    return {aim: sorted(by_quarter.items(), key=lambda item: item[0]) for aim, by_quarter in found.items()}
+
+
+def _previous(case: Case, row: UpdateRow, history: History) -> Ratings:
+    """The ratings that stood for the aim before the quarter: its own, or those of the aim it is reported with.
+
+    The later quarter counts; in one quarter the aim's own. Empty ratings where there are none.
+    """
+    own = _last_before(history.get(row.aim, []), row.quarter.start)
+    covering = _last_before(history.get(case.companions[row.aim], []), row.quarter.start)
+    candidates = [each for each in (covering, own) if each is not None]
+    # The sort is stable and the aim's own comes last.
+    return sorted(candidates, key=lambda item: item[0])[-1][1] if candidates else Ratings()
+
+
+def _last_before(entries: list[tuple[date, Ratings]], start: date) -> tuple[date, Ratings] | None:
+    place = bisect_left(entries, start, key=lambda item: item[0])
+    return entries[place - 1] if place else None
+
+
+def observation_problems(case: Case) -> Iterator[Problem]:
+    """What is wrong with the observations; one that is stored as it stands in the file is left alone."""
+    for row in case.rows.observations:
+        if row.kpi not in case.kpis:
+            yield row.problem("kpi", "There is no such KPI in kpis.csv or in the stored plan: give the key of one.")
+            continue
+        frequency = case.frequencies.get(row.kpi)
+        # None: the measure's own row is wrong, and is told of there.
+        if frequency and frequency != row.period.frequency:
+            yield row.problem("period", f"The KPI is kept by the {frequency}: give a {frequency}.")
+    for row, _before in case.unstored(case.rows.observations):
+        yield from _new_observation_problems(case, row)
+
+
+def _new_observation_problems(case: Case, row: ObservationRow) -> Iterator[Problem]:
+    if row.kpi in case.background.foreign:
+        yield row.problem("kpi", KEPT_BY_OTHERS)
+    if row.value is not None and row.period.start > case.today:
+        yield row.problem("value", "The period has not begun: there can be no value yet.")
+    if row.known_on > case.today:
+        yield row.problem("known_on", f"The day lies in the future: give {case.today} or an earlier day.")
+    elif message := too_early(row.known_on, case.background.closed_of_register):
+        yield row.problem("known_on", message)

@@ -1,0 +1,111 @@
+"""Where an import's files come from: a folder or a zip archive, within limits, by name."""
+
+import io
+import zipfile
+import zlib
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from commitments.reporting.plan_rows import FILE_NAMES
+from plantracker.csvfiles import MEBIBYTE, Limits, Problem, shortened
+
+UNPACKED = 50 * MEBIBYTE
+RATIO = 100
+PARTS = 100
+ENCRYPTED = 0x1
+FOLDER, ARCHIVE = "the folder", "the archive"
+
+
+@dataclass(frozen=True)
+class Source:
+    """The content of the files by name, the limits of each, and why some could not be had."""
+
+    files: dict[str, bytes]
+    limits: Limits
+    problems: tuple[Problem, ...] = ()
+
+
+def from_folder(folder: Path, limits: Limits) -> Source:
+    """The seven files of a folder; other files there are none of ours.
+
+    At most one byte more than the limit is read of each: enough to see that it is too large.
+    """
+    if not folder.is_dir():
+        message = "There is no such folder: give the one that holds the seven files."
+        return Source({}, limits, (_whole(FOLDER, message),))
+    files, problems = {}, []
+    for name in FILE_NAMES:
+        try:
+            with (folder / name).open("rb") as file:
+                files[name] = file.read(limits.size + 1)
+        except FileNotFoundError:
+            problems.append(_missing(name))
+        except OSError as error:
+            problems.append(_whole(name, f"The file cannot be read ({error.strerror}): make it readable."))
+    return Source(files, limits, tuple(problems))
+
+
+def from_zip(content: bytes, limits: Limits) -> Source:
+    """The seven files of a zip archive, which holds nothing else.
+
+    1. Refuse an archive that is too large, or no archive.
+    2. Refuse by its directory, before anything is unpacked: parts, names, sizes, ratio.
+    3. Unpack. Each part is read no further than its stated size and then held against its checksum,
+       so that a lying directory gains nothing.
+    """
+    if len(content) > limits.size:
+        return _refused(limits, f"It is larger than {limits.size // MEBIBYTE} MB: import it with the command instead.")
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = archive.infolist()
+            refusal = _directory_refusal(parts, len(content))
+            if refusal:
+                return _refused(limits, refusal)
+            problems = _name_problems(parts)
+            if problems:
+                return Source({}, limits, tuple(problems))
+            files = {part.filename: archive.read(part) for part in parts}
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
+        return _refused(limits, "It is no zip archive, or a damaged one: make it again from the seven files.")
+    return Source(files, replace(limits, size=UNPACKED))
+
+
+def _directory_refusal(parts: list[zipfile.ZipInfo], size: int) -> str:
+    """Why the archive is not unpacked; empty where it is."""
+    if len(parts) > PARTS:
+        return f"It has more than {PARTS} parts: it holds the seven files and nothing else."
+    unpacked = sum(part.file_size for part in parts)
+    if unpacked > UNPACKED or any(part.file_size > UNPACKED for part in parts):
+        return f"Unpacked it is larger than {UNPACKED // MEBIBYTE} MB: import the folder with the command instead."
+    if unpacked > RATIO * size:
+        return f"It unpacks to more than {RATIO} times its size: import the folder with the command instead."
+    if any(part.flag_bits & ENCRYPTED for part in parts):
+        return "It is protected by a password: make it again without one."
+    if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
+        return "It is packed in a way that is not read here: make it again as a plain zip archive."
+    return ""
+
+
+def _name_problems(parts: list[zipfile.ZipInfo]) -> list[Problem]:
+    names = [part.filename for part in parts]
+    problems = []
+    for name in dict.fromkeys(names):
+        if name not in FILE_NAMES:
+            expected = ", ".join(FILE_NAMES)
+            message = f"The archive holds the seven files and nothing else, without folders: {expected}."
+            problems.append(Problem(shortened(name), None, "", "", message))
+        elif names.count(name) > 1:
+            problems.append(_whole(name, "The archive holds the file twice: leave one."))
+    return problems + [_missing(name) for name in FILE_NAMES if name not in names]
+
+
+def _missing(name: str) -> Problem:
+    return _whole(name, "The file is missing: all seven have to be there, those without rows with their header.")
+
+
+def _refused(limits: Limits, message: str) -> Source:
+    return Source({}, limits, (_whole(ARCHIVE, message),))
+
+
+def _whole(name: str, message: str) -> Problem:
+    return Problem(name, None, "", "", message)

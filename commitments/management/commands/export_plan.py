@@ -1,0 +1,45 @@
+"""Export a plan as the seven CSV files that an import reads."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from commitments.management.lookups import plan_named
+from commitments.reporting.plan_files import plan_files
+
+
+class Command(BaseCommand):
+    """Files of the same names in the folder are replaced, each whole."""
+
+    help = "Export a plan as the seven CSV files that an import reads."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("slug", metavar="SLUG", help="The plan's key, such as “llr”.")
+        parser.add_argument("folder", metavar="DIR", type=Path, help="The folder to write to; made if need be.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        exported = plan_files(plan_named(options["slug"]))
+        try:
+            _write(exported.files, options["folder"])
+        except OSError as error:
+            raise CommandError(f"The files cannot be written to {options['folder']} ({error.strerror}).") from error
+        for name, count in exported.rows.items():
+            self.stdout.write(f"{name}: {count} row{'' if count == 1 else 's'}")
+        for line in exported.left_out.lines():
+            self.stdout.write(line)
+
+
+def _write(files: dict[str, bytes], folder: Path) -> None:
+    """Write each file beside its place first, so that a full disk leaves no half file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    parts = {name: folder / f".{name}.part" for name in files}
+    try:
+        for name, content in files.items():
+            parts[name].write_bytes(content)
+        for name, part in parts.items():
+            part.replace(folder / name)
+    finally:
+        for part in parts.values():
+            part.unlink(missing_ok=True)

@@ -1,0 +1,15 @@
+from commitments.models.plan import Aim, Membership, Plan, PlanKPI, Theme
+from commitments.models.progress import ProgressUpdate, Round, ThemeRating
+from commitments.models.sealing import SealedQuarter
+
+__all__ = [
+    "Aim",
+    "Membership",
+    "Plan",
+    "PlanKPI",
+    "ProgressUpdate",
+    "Round",
+    "SealedQuarter",
+    "Theme",
+    "ThemeRating",
+]

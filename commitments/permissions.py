@@ -1,0 +1,148 @@
+"""Who may do what in a plan. Every action asks here; pages and the admin ask the same questions."""
+
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import Q
+
+from commitments.choices import Role
+from commitments.models import Aim, Plan, SealedQuarter
+from plantracker.people.models import User
+
+SEES_LIVE = (Role.GOVERNANCE, Role.ANALYST, Role.LEAD, Role.REVIEWER)
+USES_ADMIN = (Role.GOVERNANCE, Role.ANALYST, Role.LEAD)
+# The first key of the advisory locks on plans; the second is the plan's own.
+PLAN_LOCK = 7001
+WRITES = (Role.GOVERNANCE, Role.ANALYST, Role.LEAD)
+
+
+class NotVisible(Exception):
+    """The person may not know that this is there: pages answer 404."""
+
+
+class NotAllowed(Exception):
+    """The person may see this, but not do that to it: pages answer 403."""
+
+
+class QuarterSealedMeanwhile(Exception):
+    """A quarter was sealed while the change was under way; it would count in what is closed."""
+
+
+def role_of(person: User, plan: Plan) -> Role | None:
+    """The person's role in the plan, asked afresh; governance for an administrator, None for a stranger.
+
+    Somebody who is only named in the plan has no role.
+    """
+    if not person.is_active:
+        return None
+    if person.is_superuser:
+        return Role.GOVERNANCE
+    role = plan.memberships.filter(person=person).values_list("role", flat=True).first()
+    return Role(role) if role else None
+
+
+def can_see_live(person: User, plan: Plan) -> bool:
+    """Whether the person may see the plan as it stands now, and its sealed quarters."""
+    return role_of(person, plan) in SEES_LIVE
+
+
+def check_sees_live(person: User, plan: Plan) -> None:
+    """Raise ``NotVisible`` unless the person may see the live plan."""
+    if not can_see_live(person, plan):
+        raise NotVisible("There is no such plan, or it is not yours to see.")
+
+
+def can_govern(person: User, plan: Plan) -> bool:
+    """Whether the person is governance of this plan."""
+    return role_of(person, plan) is Role.GOVERNANCE
+
+
+def check_governs(person: User, plan: Plan) -> None:
+    """Raise ``NotVisible`` for a stranger and ``NotAllowed`` for anyone else who is not governance."""
+    role = role_of(person, plan)
+    if role is None or role is Role.PANEL:
+        raise NotVisible("There is no such plan, or it is not yours to see.")
+    if role is not Role.GOVERNANCE:
+        raise NotAllowed("Only governance may do this.")
+
+
+def can_keep_kpis(person: User, plan: Plan) -> bool:
+    """Whether the person defines the plan's KPIs and records their values."""
+    return role_of(person, plan) in (Role.GOVERNANCE, Role.ANALYST)
+
+
+def check_keeps_kpis(person: User, plan: Plan) -> None:
+    """Raise ``NotVisible`` or ``NotAllowed`` unless the person keeps the plan's KPIs."""
+    role = role_of(person, plan)
+    if role is None or role is Role.PANEL:
+        raise NotVisible("There is no such plan, or it is not yours to see.")
+    if role not in (Role.GOVERNANCE, Role.ANALYST):
+        raise NotAllowed("Only governance and analysts may do this.")
+
+
+def is_answerable(person: User, aim: Aim) -> bool:
+    """Whether the person leads or deputises the aim."""
+    return aim.lead_id == person.pk or aim.deputies.filter(pk=person.pk).exists()
+
+
+def can_write_update(person: User, aim: Aim) -> bool:
+    """Whether the person writes this aim's updates: its lead and deputies, governance where it has no lead."""
+    role = role_of(person, aim.plan)
+    if role not in WRITES:
+        return False
+    return is_answerable(person, aim) or (role is Role.GOVERNANCE and aim.lead_id is None)
+
+
+def check_writes_update(person: User, aim: Aim) -> None:
+    """Raise ``NotVisible`` or ``NotAllowed`` unless the person writes this aim's updates."""
+    check_sees_live(person, aim.plan)
+    if not can_write_update(person, aim):
+        raise NotAllowed("Only the aim's lead and deputies write its updates, and governance where it has no lead.")
+
+
+def can_see_drafts(person: User, aim: Aim) -> bool:
+    """Whether the person may read unapproved text of this aim."""
+    return can_govern(person, aim.plan) or can_write_update(person, aim)
+
+
+def hold_plan(plan: Plan, *, at: datetime) -> Plan:
+    """Lock the plan until the transaction ends, so that no seal is taken meanwhile.
+
+    Raises ``QuarterSealedMeanwhile`` where a quarter with a later cut-off than ``at`` was sealed
+    while the caller waited: a change dated ``at`` would count in a quarter that is closed.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # The same lock that sealing takes before its snapshot; SQLite writes one at a time anyway.
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [PLAN_LOCK, plan.pk])
+    held = Plan.objects.get(pk=plan.pk)
+    if SealedQuarter.objects.seals().filter(plan=plan, cut_off__gt=at).exists():
+        raise QuarterSealedMeanwhile("The quarter was sealed while you were saving. Nothing was lost: save again.")
+    return held
+
+
+class RegisterAuthority:
+    """Answers for the measures of a register by the roles in the plans that use it."""
+
+    def may_see(self, person: User, register: str) -> bool:
+        """Whoever sees the live plan of any plan that keeps its measures in this register."""
+        return self._has_role(person, register, *SEES_LIVE)
+
+    def may_own(self, person: User, register: str) -> bool:
+        """Governance, analysts and leads of such a plan: an owner who lost the role records nothing more."""
+        return self._has_role(person, register, *WRITES)
+
+    def may_keep(self, person: User, register: str) -> bool:
+        """Governance and analysts of such a plan."""
+        return self._has_role(person, register, Role.GOVERNANCE, Role.ANALYST)
+
+    def hold(self, register: str, *, at: datetime) -> None:
+        """Hold every plan of the register, in the order of their keys so that two holders never deadlock."""
+        users = Plan.objects.filter(Q(register=register) | Q(kpi_links__kpi__register=register))
+        for plan in users.distinct().order_by("pk"):
+            hold_plan(plan, at=at)
+
+    def _has_role(self, person: User, register: str, *roles: Role) -> bool:
+        if person.is_superuser:
+            return person.is_active
+        return Plan.objects.held_by(person, *roles).filter(register=register).exists()

@@ -1,0 +1,139 @@
+"""The plan's chain of records as pages, files and the verifier read it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from commitments.choices import RecordKind
+from commitments.models import Plan, Round, SealedQuarter
+from commitments.reporting.build import build_summary
+from commitments.reporting.canonical import (
+    Correction,
+    UnknownFormat,
+    content_hash,
+    read_correction,
+    read_quarter,
+    record_hash,
+)
+from commitments.reporting.facts import facts_as_at
+from commitments.reporting.summary import QuarterSummary
+from kpis.periods import Period
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the verifier says of one record; ``fault`` is empty where it holds."""
+
+    record: SealedQuarter
+    fault: str
+
+    def __str__(self) -> str:
+        said = self.fault or "ok"
+        return f"{self.record.plan.slug} {self.record.sequence} {self.record}: {said} {self.record.record_hash}"
+
+
+def summary_as_at(
+    plan: Plan, quarter: Period, *, cut_off: datetime, stale_before: Period | None = None
+) -> QuarterSummary:
+    """A plan's quarter as it stood just before ``cut_off``; the live page asks for it as at now."""
+    facts = facts_as_at(plan, quarter, cut_off=cut_off)
+    return build_summary(facts, quarter, cut_off=cut_off, stale_before=stale_before)
+
+
+def live_quarter(plan: Plan, *, at: datetime) -> Period:
+    """The quarter that the live plan is read in.
+
+    That of the open round; with none open the current quarter, kept within the plan's life.
+    """
+    still_open = plan.rounds.open(at=at).order_by("quarter_start").first()
+    if still_open:
+        return still_open.as_period
+    first, last = Period.quarter_on(plan.starts_on), Period.quarter_on(plan.ends_on)
+    return min(max(Period.quarter_at(at), first), last)
+
+
+def live_summary(plan: Plan, *, at: datetime) -> QuarterSummary:
+    """The plan as it stands now. While a round is open an aim is stale only by the quarter before."""
+    quarter = live_quarter(plan, at=at)
+    return summary_as_at(plan, quarter, cut_off=at, stale_before=quarter.shifted(-1))
+
+
+def sealed_summary(record: SealedQuarter) -> QuarterSummary:
+    """What a seal holds, read from its own text."""
+    return read_quarter(record.format, record.content)
+
+
+def corrections_of(seal: SealedQuarter) -> list[Correction]:
+    """The corrections beside a seal, by number."""
+    rows = SealedQuarter.objects.corrections().filter(plan_id=seal.plan_id, quarter=seal.quarter).order_by("number")
+    return [read_correction(row.format, row.content) for row in rows]
+
+
+def earlier_seal(seal: SealedQuarter) -> SealedQuarter | None:
+    """The latest earlier quarter whose record precedes this one in the chain; None for the first."""
+    earlier = SealedQuarter.objects.seals().filter(
+        plan_id=seal.plan_id, sequence__lt=seal.sequence, quarter_start__lt=seal.quarter_start
+    )
+    return earlier.order_by("-quarter_start").first()
+
+
+def overdue_rounds(*, at: datetime) -> list[Round]:
+    """Rounds whose cut-off has passed, whose quarter has ended, and that have no seal; oldest first."""
+    sealed = SealedQuarter.objects.seals().filter(plan=OuterRef("plan"), quarter=OuterRef("quarter"))
+    past = Round.objects.past(at=at).filter(~Exists(sealed)).select_related("plan")
+    return [each for each in past.order_by("plan_id", "quarter_start") if each.as_period.ends_at <= at]
+
+
+def envelope_of(record: SealedQuarter) -> dict[str, Any]:
+    """What the record hash is taken over."""
+    return {
+        "plan": record.plan.slug,
+        "kind": str(record.kind),
+        "quarter": record.quarter,
+        "number": record.number,
+        "sequence": record.sequence,
+        "format": record.format,
+        "content_hash": record.content_hash,
+        "previous_hash": record.previous_hash,
+        "cut_off": record.cut_off,
+        "taken_at": record.taken_at,
+        "software": record.software,
+    }
+
+
+def verify_chain(records: Iterable[SealedQuarter]) -> Iterator[Verdict]:
+    """Judge each record of one plan's chain, in order; the first that fails is where it was broken."""
+    previous = ""
+    for sequence, record in enumerate(records, start=1):
+        yield Verdict(record, _fault(record, previous, sequence))
+        previous = record.record_hash
+
+
+def _fault(record: SealedQuarter, previous: str, sequence: int) -> str:
+    if record.sequence != sequence:
+        return f"FAILED: record {sequence} of the chain is missing"
+    if record.previous_hash != previous:
+        return "FAILED: it does not follow the record before it"
+    if record.content_hash != content_hash(record.format, record.content):
+        return "FAILED: its content is not what was sealed"
+    if record.record_hash != record_hash(envelope_of(record)):
+        return "FAILED: its cut-off, time, version or place is not what was sealed"
+    return _misread(record)
+
+
+def _misread(record: SealedQuarter) -> str:
+    """Whether the columns agree with the text that was hashed."""
+    try:
+        if record.kind == RecordKind.CORRECTION:
+            agrees = read_correction(record.format, record.content).number == record.number
+        else:
+            summary = read_quarter(record.format, record.content)
+            agrees = (summary.quarter, summary.cut_off) == (record.quarter, record.cut_off)
+    except (UnknownFormat, ValueError, TypeError, KeyError) as error:
+        return f"FAILED: it cannot be read ({error})"
+    if not agrees or record.quarter_start != record.as_period.start:
+        return "FAILED: its columns do not agree with its content"
+    return ""

@@ -1,0 +1,171 @@
+"""A plan's quarter as frozen values: what page, file and seal are all made of."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from commitments.ratings import Projection, RagCounts
+from kpis.methods.comparison import Comparison
+
+
+@dataclass(frozen=True)
+class PlanSummary:
+    """The plan's own words and dates."""
+
+    slug: str
+    title: str
+    area: str
+    office: str
+    board: str
+    panel: str
+    starts_on: date
+    ends_on: date
+    baseline_period: str
+    marking: str
+
+
+@dataclass(frozen=True)
+class UpdateSummary:
+    """The approved update that speaks for an aim.
+
+    ``aim`` is the aim that it was written for. ``lacks_evidence`` says why it shows no activity,
+    empty where it does. Author and approver are names or posts, empty where it was imported.
+    """
+
+    aim: str
+    quarter: str
+    version: int
+    activity: str
+    is_nothing_to_report: bool
+    lacks_evidence: str
+    rag_reason: str
+    projected_reason: str
+    marking: str
+    author: str
+    approver: str
+    approved_on: date
+
+
+@dataclass(frozen=True)
+class AimSummary:
+    """One aim with its ratings, which may be carried from an earlier quarter.
+
+    Ratings are empty texts where it is not rated. ``is_stale``: it was due in the quarter and
+    nothing was approved. ``last_*`` are the ratings as they stood before this quarter.
+    """
+
+    slug: str
+    order: int
+    title: str
+    delivered_by: str
+    lead: str
+    deputies: tuple[str, ...]
+    due_on: date | None
+    reported_with: str
+    kpis: tuple[str, ...]
+    reworded_on: date | None
+    reworded_reason: str
+    rag: str
+    projected_rag: str
+    rated_in: str
+    is_carried: bool
+    is_stale: bool
+    last_rag: str
+    last_projected_rag: str
+    update: UpdateSummary | None
+
+
+@dataclass(frozen=True)
+class GoneAim:
+    """An aim that was withdrawn in this quarter."""
+
+    slug: str
+    theme: str
+    title: str
+    withdrawn_on: date
+    reason: str
+
+
+@dataclass(frozen=True)
+class KpiSummary:
+    """A measure of the plan with its baseline, its current figure and what the change means.
+
+    A figure that is missing is None beside its absence. ``last_*`` is the newest value before a
+    current absence.
+    """
+
+    slug: str
+    title: str
+    definition: str
+    definition_version: int
+    unit: str
+    polarity: str
+    polarity_reason: str
+    frequency: str
+    source: str
+    decimals: int
+    key: bool
+    themes: tuple[str, ...]
+    baseline_period: str
+    baseline_value: Decimal | None
+    baseline_absence: str
+    current_period: str
+    current_value: Decimal | None
+    current_absence: str
+    current_known_on: date | None
+    current_note: str
+    last_period: str
+    last_value: Decimal | None
+    comparison: Comparison
+
+
+@dataclass(frozen=True)
+class ThemeSummary:
+    """A theme that has begun: governance's rating, its aims, what they add up to, its key KPIs by slug."""
+
+    slug: str
+    order: int
+    title: str
+    objective: str
+    lead: str
+    starts_on: date | None
+    declared_total: int | None
+    rag: str
+    rag_reason: str
+    rated_on: date | None
+    counts: RagCounts
+    projection: Projection
+    aims: tuple[AimSummary, ...]
+    key_kpis: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LaterTheme:
+    """A theme of the plan that has not begun by the quarter's end."""
+
+    slug: str
+    title: str
+    starts_on: date
+
+
+@dataclass(frozen=True)
+class QuarterSummary:
+    """A plan's quarter as at its cut-off: themes in plan order, KPIs in Table One's order."""
+
+    plan: PlanSummary
+    quarter: str
+    cut_off: datetime
+    themes: tuple[ThemeSummary, ...]
+    later_themes: tuple[LaterTheme, ...]
+    gone: tuple[GoneAim, ...]
+    kpis: tuple[KpiSummary, ...]
+    rules: tuple[str, ...]
+
+    @property
+    def aims(self) -> tuple[AimSummary, ...]:
+        """All aims in the record, theme by theme."""
+        return tuple(aim for theme in self.themes for aim in theme.aims)
+
+    @property
+    def kpis_by_slug(self) -> dict[str, KpiSummary]:
+        return {kpi.slug: kpi for kpi in self.kpis}

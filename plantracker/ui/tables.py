@@ -1,0 +1,38 @@
+"""The base of every list: a real table with a caption, row headers and sort links."""
+
+from typing import Any, Self
+
+import django_tables2 as tables
+from django.http import HttpRequest
+from django_tables2.utils import OrderBy
+
+PER_PAGE = 50
+
+
+class BaseTable(tables.Table):
+    """A list whose first column heads its rows.
+
+    ``caption`` says what it holds, ``natural_order`` how the rows come; ties fall back to that.
+    """
+
+    caption = ""
+    natural_order = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # Not in Meta, which a subclass does not inherit.
+        super().__init__(*args, template_name="ui/table.html", **kwargs)
+
+    @property
+    def caption_with_order(self) -> str:
+        """What the table holds and how it is sorted, in words."""
+        sorted_by = [self._order_words(alias) for alias in self.order_by or () if alias.bare in self.columns.names()]
+        order = f"sorted by {'; '.join(sorted_by)}" if sorted_by else self.natural_order
+        return ", ".join(part for part in (self.caption, order) if part) + "."
+
+    def for_request(self, request: HttpRequest) -> Self:
+        """Sort and page the table as the address asks; a page that is not there gives the nearest."""
+        tables.RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(self)
+        return self
+
+    def _order_words(self, alias: OrderBy) -> str:
+        return f"{self.columns[alias.bare].header} ({'descending' if alias.is_descending else 'ascending'})"

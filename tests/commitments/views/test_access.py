@@ -1,0 +1,97 @@
+"""Who may open which page: governance, analysts, leads and reviewers of that plan; nobody else."""
+
+import pytest
+from django.urls import reverse
+
+from tests.cast import make_plan
+from tests.commitments.views.pagetext import page_words
+
+READERS = ("governance", "second_governance", "analyst", "lead", "deputy", "reviewer", "administrator")
+OTHERS = ("panel", "named")
+PAGES = (
+    "/review/north/2023-24-q4/",
+    "/review/north/2023-24-q4/themes/streets/",
+    "/review/north/2023-24-q4/changes/",
+    "/review/north/2023-24-q4/changes/?against=2023-24-q3",
+    "/review/north/2023-24-q4/aims/",
+    "/review/north/2023-24-q4/pack/",
+    "/review/north/live/",
+    "/review/north/live/themes/streets/",
+    "/review/north/live/changes/",
+    "/review/north/live/aims/",
+    "/review/north/quarters/",
+)
+NOWHERE = {
+    "/review/south/live/": "There is no such plan, or it is not yours to see.",
+    "/review/north/2023-24-q2/": "2023/24 Q2 is not sealed.",
+    "/review/north/2023-25-q2/": "“2023-25-q2” names no quarter.",
+    "/review/north/2023-24/": "“2023-24” names no quarter.",
+    "/review/north/2023-24-Q3/": "“2023-24-Q3” names no quarter.",
+    "/review/north/yesterday/": "“yesterday” names no quarter.",
+    "/review/north/draft/": "No round is open, so there is no draft.",
+    "/review/north/live/pack/": "A pack belongs to a sealed quarter: the live plan has none.",
+    "/review/north/live/themes/nowhere/": "holds no such theme.",
+    "/review/north/2023-24-q2/pack/": "2023/24 Q2 is not sealed.",
+}
+
+
+@pytest.mark.parametrize("role", READERS)
+def test_every_page_opens_for_readers(client, told, role):
+    client.force_login(getattr(told.cast, role))
+    assert {address: client.get(address).status_code for address in PAGES} == dict.fromkeys(PAGES, 200)
+
+
+@pytest.mark.parametrize("role", OTHERS)
+def test_no_page_is_there_for_others(client, told, role):
+    client.force_login(getattr(told.cast, role))
+    assert {address: client.get(address).status_code for address in PAGES} == dict.fromkeys(PAGES, 404)
+
+
+def test_no_page_is_there_for_strangers(client, told):
+    client.force_login(make_plan(slug="east").governance)
+    assert {address: client.get(address).status_code for address in PAGES} == dict.fromkeys(PAGES, 404)
+
+
+def test_a_stranger_and_a_missing_plan_read_the_same(client, told):
+    client.force_login(make_plan(slug="east").governance)
+    assert client.get(PAGES[0]).content == client.get("/review/nowhere/2023-24-q4/").content
+
+
+def test_who_left_is_asked_to_sign_in_again(client, told):
+    client.force_login(told.cast.reviewer)
+    told.cast.reviewer.is_active = False
+    told.cast.reviewer.save()
+    assert client.get(PAGES[0]).status_code == 302
+
+
+@pytest.mark.parametrize("address", [*PAGES, "/", "/review/nowhere/live/", "/review/north/nonsense/"])
+def test_signed_out_visitors_are_asked_to_sign_in_and_come_back(client, told, address):
+    response = client.get(address)
+    assert response.status_code == 302
+    assert response.url.startswith(reverse("sign-in") + "?next=/")
+
+
+@pytest.mark.parametrize("address", [*PAGES, "/", "/review/north/", *NOWHERE])
+def test_no_answer_is_kept(client, told, address):
+    anonymous = client.get(address)
+    client.force_login(told.cast.reviewer)
+    for response in (anonymous, client.get(address)):
+        assert set(response.headers["Cache-Control"].split(", ")) == {"private", "no-store"}
+
+
+@pytest.mark.parametrize("address", NOWHERE)
+def test_what_is_not_there_says_so_plainly(client, told, address):
+    client.force_login(told.cast.governance)
+    response = client.get(address)
+    assert response.status_code == 404
+    assert NOWHERE[address] in page_words(response)
+
+
+@pytest.mark.parametrize("address", [*PAGES, "/"])
+def test_pages_are_for_reading_only(client, told, address):
+    client.force_login(told.cast.governance)
+    assert client.post(address).status_code == 405
+
+
+def test_the_plans_own_address_leads_to_its_live_overview(as_reviewer, told):
+    assert as_reviewer.get("/review/north/").url == "/review/north/live/"

@@ -1,0 +1,130 @@
+"""The list of aims: filtered, sorted, and read back as a sentence with both counts."""
+
+import re
+
+import pytest
+
+from commitments.tables import AimTable
+from tests.commitments.views.pagetext import page_words, part, words_of
+
+PAGE = "/review/north/2023-24-q4/aims/"
+PATROLS, WARDENS, CAMERAS = "Put more officers on foot patrol", "Train the wardens", "Mend the cameras"
+HELPLINE = "Open a helpline at night"
+# In the order in which the plan has them.
+ALL = [PATROLS, WARDENS, CAMERAS, HELPLINE]
+
+
+def titles(response):
+    return [words_of(cell) for cell in re.findall(r'role="rowheader">(.*?)</th>', response.content.decode(), re.DOTALL)]
+
+
+def said(response):
+    """The sentence that reads the filter back."""
+    return part(response, '<p class="lead">', "</p>")
+
+
+def test_without_a_filter_all_are_listed_in_plan_order(as_reviewer, told):
+    response = as_reviewer.get(PAGE)
+    assert titles(response) == ALL
+    assert said(response) == "All 4 aims."
+    assert "Aims, in plan order." in page_words(response)
+
+
+def test_a_row_shows_ratings_lead_and_last_update(as_reviewer, told):
+    text = page_words(as_reviewer.get(PAGE, {"q": "patrol"}))
+    assert f"{PATROLS} Safer streets ■ Red worse: was Amber ▲ Amber worse: was Green Force Liam Lead" in text
+    assert "2023/24 Q4 RAG and projection disagree" in text
+    text = page_words(as_reviewer.get(PAGE, {"q": "cameras"}))
+    assert f"{CAMERAS} Safer streets – Not rated – Not rated Not known No lead Never stale" in text
+
+
+@pytest.mark.parametrize(
+    ("query", "expected", "sentence"),
+    [
+        ({"theme": "victims"}, [HELPLINE], "1 of 4 aims: of the theme Victims first."),
+        ({"rag": "red"}, [PATROLS, WARDENS], "2 of 4 aims: rated Red."),
+        ({"rag": "none"}, [CAMERAS], "1 of 4 aims: rated Not rated."),
+        ({"projected": "green"}, [HELPLINE], "1 of 4 aims: projected Green."),
+        ({"lead": "Dora Deputy"}, [PATROLS], "1 of 4 aims: led or deputised by Dora Deputy."),
+        ({"lead": "-"}, [CAMERAS], "1 of 4 aims: without a lead."),
+        ({"q": "NIGHT help"}, [HELPLINE], "1 of 4 aims: with “NIGHT help” in the wording."),
+        ({"mark": "carried"}, [HELPLINE], "1 of 4 aims: marked “rating carried”."),
+        ({"mark": "stale"}, [CAMERAS, HELPLINE], "2 of 4 aims: marked “stale”."),
+        ({"mark": "reworded"}, [HELPLINE], "1 of 4 aims: marked “text changed”."),
+        ({"rag": "red", "q": "train"}, [WARDENS], "1 of 4 aims: with “train” in the wording and rated Red."),
+        ({"q": "nowhere"}, [], "0 of 4 aims: with “nowhere” in the wording."),
+        ({"unknown": "thing"}, ALL, "All 4 aims."),
+    ],
+)
+def test_filters_are_read_back_with_both_counts(as_reviewer, told, query, expected, sentence):
+    response = as_reviewer.get(PAGE, query)
+    assert titles(response) == expected
+    assert said(response).removesuffix(" Clear the filter") == sentence
+
+
+@pytest.mark.parametrize("name", ["theme", "rag", "projected", "lead", "mark"])
+def test_a_bad_filter_is_an_error_and_lists_nothing(as_reviewer, told, name):
+    response = as_reviewer.get(PAGE, {name: "<b>rubbish"})
+    assert response.status_code == 200
+    assert "The filter cannot be applied" in page_words(response)
+    assert said(response) == "Nothing is listed until the filter is mended. Clear the filter"
+    assert "<table" not in response.content.decode()
+    assert "<b>rubbish" not in response.content.decode()
+
+
+@pytest.mark.parametrize("words", ["x" * 201, "nul\0"])
+def test_a_search_that_cannot_be_made_is_an_error(as_reviewer, told, words):
+    response = as_reviewer.get(PAGE, {"q": words})
+    assert "The filter cannot be applied" in page_words(response)
+    assert titles(response) == []
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected", "caption"),
+    [
+        ("title", [CAMERAS, HELPLINE, PATROLS, WARDENS], "Aims, sorted by Aim (ascending)."),
+        ("-title", [WARDENS, PATROLS, HELPLINE, CAMERAS], "Aims, sorted by Aim (descending)."),
+        ("-theme", [HELPLINE, CAMERAS, WARDENS, PATROLS], "Aims, sorted by Theme (descending)."),
+        ("rag", [PATROLS, WARDENS, HELPLINE, CAMERAS], "Aims, sorted by RAG (ascending)."),
+        ("-rag", [CAMERAS, HELPLINE, PATROLS, WARDENS], "Aims, sorted by RAG (descending)."),
+        ("projected", [PATROLS, WARDENS, HELPLINE, CAMERAS], "Aims, sorted by Projected RAG (ascending)."),
+        ("lead", [CAMERAS, PATROLS, WARDENS, HELPLINE], "Aims, sorted by Lead (ascending)."),
+        ("updated", [CAMERAS, HELPLINE, PATROLS, WARDENS], "Aims, sorted by Last update (ascending)."),
+        ("rubbish", ALL, "Aims, in plan order."),
+    ],
+)
+def test_sorting_says_so_and_keeps_plan_order_within_ties(as_reviewer, told, sort, expected, caption):
+    response = as_reviewer.get(PAGE, {"sort": sort})
+    assert titles(response) == expected
+    assert caption in page_words(response)
+
+
+@pytest.mark.parametrize("column", AimTable.base_columns)
+@pytest.mark.parametrize("way", ["", "-"])
+def test_every_column_sorts(as_reviewer, told, column, way):
+    response = as_reviewer.get(PAGE, {"sort": way + column})
+    assert sorted(titles(response)) == sorted(ALL)
+    markup = response.content.decode()
+    assert markup.count("aria-sort=") == 1
+    assert f'aria-sort="{"descending" if way else "ascending"}"' in markup
+
+
+def test_sorting_keeps_the_filter(as_reviewer, told):
+    assert "?rag=red&amp;sort=title" in as_reviewer.get(PAGE, {"rag": "red"}).content.decode()
+
+
+@pytest.mark.parametrize("page", ["2", "0", "-1", "rubbish", "99999999999999999999"])
+def test_a_page_that_is_not_there_gives_the_nearest(as_reviewer, told, page):
+    assert titles(as_reviewer.get(PAGE, {"page": page})) == ALL
+
+
+def test_each_aim_leads_to_its_place_on_its_themes_page(as_reviewer, told):
+    markup = as_reviewer.get(PAGE).content.decode()
+    assert 'href="/review/north/2023-24-q4/themes/victims/#helpline"' in markup
+    assert 'id="helpline"' in as_reviewer.get("/review/north/2023-24-q4/themes/victims/").content.decode()
+
+
+def test_corrections_of_aims_stand_above_the_list(as_reviewer, told):
+    text = page_words(as_reviewer.get(PAGE))
+    assert "Correction 2, 1 May 2024" in text
+    assert "Correction 1," not in text

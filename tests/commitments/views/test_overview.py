@@ -1,0 +1,135 @@
+"""Table One, its figures worked by hand from the two quarters of the story."""
+
+import time_machine
+
+from commitments.actions.plan import edit_theme
+from commitments.actions.records import Changes
+from commitments.actions.sealing import seal_quarter
+from tests.cast import CUT_OFF, QUARTER, observe
+from tests.commitments.views.pagetext import group_of, main_of, page_words, part
+from tests.commitments.views.story import CORRECTED_AT, report_first_quarter
+
+FIRST = "/review/north/2023-24-q3/"
+SECOND = "/review/north/2023-24-q4/"
+
+
+def test_head_says_plan_quarter_state_and_marking(as_reviewer, told):
+    response = as_reviewer.get(FIRST)
+    text = page_words(response)
+    assert "<title>Overview – 2023/24 Q3 (October to December 2023) – Sealed – Plan of north</title>" in (
+        response.content.decode()
+    )
+    assert "Office of north Plan of north" in text
+    assert "Sealed As at the cut-off on 22 January 2024, 6pm; sealed on 22 January 2024, 6pm." in text
+    assert f"Record 1 of the plan's chain, digest {told.first.record_hash[:12]}." in text
+    assert response.content.decode().count('<p class="marking">OFFICIAL</p>') == 2
+
+
+def test_headline_can_be_read_aloud(as_reviewer, told):
+    assert (
+        "Of 4 aims, 0 Red, 2 Amber, 1 Green, 0 Complete and 1 not rated."
+        " Of 2 key KPIs, against the baseline, 1 moved the good way, 0 the bad way, 0 unchanged"
+        " and of 1 it cannot be said."
+        " The plan declares 5 commitments in 2 of 2 themes; 4 aims are counted in this record."
+    ) in page_words(as_reviewer.get(FIRST))
+
+
+def test_a_theme_shows_rating_reason_counts_and_projection(as_reviewer, told):
+    assert group_of(as_reviewer.get(FIRST), "streets").startswith(
+        "Safer streets ▲ Amber Half is done."
+        " Aims: 2 counted, 2 declared. Projected Green or Complete: 100% (2 of 2)."
+        " Red 0 Amber 2 Green 0 Complete 0 Not rated 0 All 2"
+    )
+
+
+def test_a_theme_without_rating_says_so(as_reviewer, told):
+    assert group_of(as_reviewer.get(FIRST), "victims").startswith(
+        "Victims first – Not rated No reason is recorded."
+        " Aims: 2 counted, 3 declared. Projected Green or Complete: 50% (1 of 2). 1 aim stale."
+    )
+
+
+def test_a_count_shows_its_change_with_percentage_and_judgement(as_reviewer, told):
+    assert group_of(as_reviewer.get(FIRST), "streets").endswith(
+        "Burglaries unit: offences 400 2020/21 Q3 380 2023/24 Q3 ▼ Down −20 (−5.0%)"
+        " Good Lower is better: Fewer homes are broken into."
+    )
+
+
+def test_a_missing_baseline_is_said_with_its_reason(as_reviewer, told):
+    assert group_of(as_reviewer.get(FIRST), "victims").endswith(
+        "Victims who are satisfied Not collected 61% 2023/24 Q3 a survey by post"
+        " No comparison Cannot be said No baseline: not collected."
+    )
+
+
+def test_an_absence_shows_the_last_value_with_its_period(as_reviewer, told):
+    assert "Withheld 2023/24 Q4 last value 61% (2023/24 Q3) No comparison" in group_of(
+        as_reviewer.get(SECOND), "victims"
+    )
+
+
+def test_totals_say_declared_and_counted(as_reviewer, told):
+    assert (
+        "All themes The plan declares 5 commitments in 2 of 2 themes; 4 aims are counted in this record."
+        " Projected Green or Complete: 75% (3 of 4). Red 0 Amber 2 Green 1 Complete 0 Not rated 1 All 4"
+    ) in page_words(as_reviewer.get(FIRST))
+
+
+def test_carried_and_stale_are_counted(as_reviewer, told):
+    assert "1 rating carried from an earlier quarter; 1 aim stale." in group_of(as_reviewer.get(SECOND), "victims")
+
+
+def test_corrections_stand_beside_what_they_are_about(as_reviewer, told):
+    response = as_reviewer.get(SECOND)
+    text = page_words(response)
+    assert "It has 4 corrections." in text
+    assert text.index("Corrections to this record") < text.index("Table One")
+    group = group_of(response, "streets")
+    assert (
+        "Correction 1, 1 May 2024, by Greta Governance, about the KPI “Burglaries”. It says 410 It should read 401"
+        in group
+    )
+    assert "Correction 3, 1 May 2024, by Greta Governance, about the theme “Safer streets”." in group
+    assert "Correction" not in group_of(response, "victims")
+    assert "Correction" not in page_words(as_reviewer.get(FIRST))
+
+
+def test_what_is_gone_is_listed_with_its_reason(as_reviewer, told):
+    text = page_words(as_reviewer.get(SECOND))
+    assert (
+        "Gone in this quarter Offer visits before a trial (Victims first):"
+        " withdrawn on 12 February 2024. The courts offer them."
+    ) in text
+
+
+def test_rules_are_printed_at_the_foot(as_reviewer, told):
+    text = part(as_reviewer.get(FIRST), '<footer>', "</footer>")
+    assert "Projected % is the aims projected Green or Complete out of the theme's aims in the record." in text
+
+
+def test_a_sealed_page_never_changes(as_reviewer, told):
+    before = main_of(as_reviewer.get(FIRST))
+    cast = told.cast
+    changes = Changes({"title": "Calmer streets"})
+    edit_theme(theme=cast.streets, changes=changes, based_on=1, by=cast.governance, at=CORRECTED_AT)
+    observe(cast.burglary, "2023/24 Q3", "999", by=cast.analyst, at=CORRECTED_AT)
+    assert main_of(as_reviewer.get(FIRST)) == before
+    assert "Calmer streets" in page_words(as_reviewer.get("/review/north/live/"))
+
+
+def test_draft_live_and_seal_show_the_same_figures(client, cast):
+    round_ = report_first_quarter(cast)
+    client.force_login(cast.governance)
+    with time_machine.travel(CUT_OFF, tick=False):
+        seal_quarter(plan=cast.plan, quarter=QUARTER, by=cast.governance, at=round_.cut_off)
+        sealed = client.get(FIRST).context["page"]
+    with time_machine.travel("2024-01-22T17:59:00Z", tick=False):
+        draft = client.get("/review/north/draft/").context["page"]
+        live = client.get("/review/north/live/").context["page"]
+
+    def figures(page):
+        return [(group.title, group.rating, group.counts, group.projected, group.kpis) for group in page.groups]
+
+    assert figures(live) == figures(draft) == figures(sealed)
+    assert live.totals == draft.totals == sealed.totals
