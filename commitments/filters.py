@@ -1,13 +1,15 @@
 """The filter of the list of aims, over a quarter's summary: its rows are values, not a queryset."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from django import forms
+from django.http import QueryDict
 
 from commitments.choices import Rag
 from commitments.ratings import agree
 from commitments.reporting.summary import AimSummary, QuarterSummary
+from kpis.periods import Period
 from plantracker.ui.formatting import counted, listed
 
 NOT_RATED = "none"
@@ -42,8 +44,9 @@ class AimFilterForm(forms.Form):
     lead = forms.ChoiceField(label="Lead or deputy", required=False)
     mark = forms.ChoiceField(label="Marked", required=False, choices=[("", "All"), *MARKS.items()])
 
-    def __init__(self, data: object, *, summary: QuarterSummary) -> None:
-        super().__init__(data, auto_id="filter-%s", use_required_attribute=False)  # type: ignore[arg-type]
+    def __init__(self, data: QueryDict, *, summary: QuarterSummary) -> None:
+        self.quarter = Period.parse_quarter(summary.quarter)
+        super().__init__(data, auto_id="filter-%s", use_required_attribute=False)
         names = sorted({name for aim in summary.aims for name in (aim.lead, *aim.deputies) if name}, key=str.casefold)
         self._choices("theme", [("", "All"), *((theme.slug, theme.title) for theme in summary.themes)])
         self._choices("lead", [("", "All"), *((name, name) for name in names), (NO_LEAD, "No lead")])
@@ -58,7 +61,7 @@ class AimFilterForm(forms.Form):
             and asked["rag"] in ("", aim.rag or NOT_RATED)
             and asked["projected"] in ("", aim.projected_rag or NOT_RATED)
             and (not asked["lead"] or _is_led(aim, asked["lead"]))
-            and (not asked["mark"] or asked["mark"] in marks_of(aim))
+            and (not asked["mark"] or asked["mark"] in marks_of(aim, self.quarter))
         )
 
     def in_words(self) -> str:
@@ -80,25 +83,22 @@ class AimFilterForm(forms.Form):
             return f"All {counted(total, 'aim')}."
         return f"{shown:,} of {counted(total, 'aim')}: {asked}."
 
-    def _choices(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
+    def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
+        cast(forms.ChoiceField, self.fields[name]).choices = choices
 
     def _label(self, name: str) -> str:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        return str(dict(field.choices)[self.cleaned_data[name]])  # type: ignore[arg-type]
+        choices = cast(list[tuple[str, str]], cast(forms.ChoiceField, self.fields[name]).choices)
+        return str(dict(choices)[self.cleaned_data[name]])
 
 
-def marks_of(aim: AimSummary) -> tuple[str, ...]:
-    """What a reader should know of an aim's ratings before trusting them, in the order of ``MARKS``."""
+def marks_of(aim: AimSummary, quarter: Period) -> tuple[str, ...]:
+    """What a reader should know of an aim in this quarter before trusting its ratings, in the order of ``MARKS``."""
     held = {
         "carried": aim.is_carried,
         "stale": aim.is_stale,
         "no-evidence": bool(aim.update and aim.update.lacks_evidence),
         "disagree": bool(aim.rag and aim.projected_rag) and not agree(aim.rag, aim.projected_rag),
-        "reworded": aim.reworded_on is not None,
+        "reworded": aim.reworded_on is not None and quarter.start <= aim.reworded_on <= quarter.end,
     }
     return tuple(name for name in MARKS if held[name])
 

@@ -1,7 +1,7 @@
 """The only writers of measures and their observations."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -67,6 +67,9 @@ def edit_kpi(*, kpi: KPI, changes: dict[str, Any], based_on: int, by: User, at: 
         setattr(stored, name, value)
     if state_of(stored) == before:
         return stored
+    if stored.frequency != before["frequency"] and stored.observations.exists():
+        message = "Values are recorded by this frequency: make a new KPI for another one."
+        raise ValidationError({"frequency": message})
     stored.version += 1
     stored.full_clean()
     stored.save()
@@ -81,8 +84,10 @@ def record_observation(*, observation: NewObservation, by: User, at: datetime) -
     Raises ``WrongPeriod`` where the period's length is not the measure's, or ``known_on`` is
     after the day in London.
     """
-    check_can_record(by, observation.kpi)
     authority().hold(observation.kpi.register, at=at)
+    # The measure as it is now: its owner or frequency may have changed since it was read.
+    observation = replace(observation, kpi=KPI.objects.get(pk=observation.kpi.pk))
+    check_can_record(by, observation.kpi)
     today = at.astimezone(LONDON).date()
     if observation.known_on > today:
         raise WrongPeriod(f"Known on {observation.known_on} lies in the future: give {today} or an earlier day.")
@@ -92,7 +97,7 @@ def record_observation(*, observation: NewObservation, by: User, at: datetime) -
     row = _row(observation, imported=False, counts_from=at, by=by, at=at)
     row.full_clean()
     row.save(force_insert=True)
-    record(by=by, at=at, entry=_entry(row, "record_observation"))
+    record(by=by, at=at, entry=_entry(row))
     return row
 
 
@@ -116,7 +121,15 @@ def import_observations(*, observations: Sequence[NewObservation], by: User, at:
         for each in observations
     ]
     Observation.objects.bulk_create(rows, batch_size=1000)
-    record_many(by=by, at=at, entries=[_entry(row, "import_observation") for row in rows])
+    # One event per measure: the rows themselves say who, when and what, and are never changed.
+    by_kpi: dict[KPI, list[Observation]] = {}
+    for row in rows:
+        by_kpi.setdefault(row.kpi, []).append(row)
+    entries = [
+        Entry("import_observations", register_scope(kpi.register), kpi, changes={"observations": len(of_kpi)})
+        for kpi, of_kpi in by_kpi.items()
+    ]
+    record_many(by=by, at=at, entries=entries)
 
 
 def _row(new: NewObservation, *, imported: bool, counts_from: datetime, by: User, at: datetime) -> Observation:
@@ -136,10 +149,10 @@ def _row(new: NewObservation, *, imported: bool, counts_from: datetime, by: User
     )
 
 
-def _entry(row: Observation, action: str) -> Entry:
+def _entry(row: Observation) -> Entry:
     said = {"period": row.period, "value": None if row.value is None else str(row.value), "absence": row.absence}
     return Entry(
-        action,
+        "record_observation",
         register_scope(row.kpi.register),
         row.kpi,
         changes={"observation": {**said, "known_on": row.known_on.isoformat(), "note": row.note}},

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from commitments.actions.records import Changes, add, change, full_state
 from commitments.choices import Role
-from commitments.models import Aim, Membership, Plan, PlanKPI, SealedQuarter, Theme
+from commitments.models import Aim, Membership, Plan, PlanKPI, ProgressUpdate, SealedQuarter, Theme
 from commitments.permissions import (
     NotAllowed,
     check_governs,
@@ -54,6 +54,7 @@ def edit_plan(*, plan: Plan, changes: Changes, based_on: int, by: User, at: date
     hold_plan(plan, at=at)
     stored = change(plan, changes, action="edit_plan", based_on=based_on, by=by, at=at)
     check_baseline_period(stored)
+    _check_term_holds_what_was_reported(stored)
     return stored
 
 
@@ -206,6 +207,16 @@ def check_baseline_period(record_: Plan | PlanKPI) -> None:
     except ValueError as error:
         message = "Give a period such as 2020/21, 2020/21 Q3 or 2020-10."
         raise ValidationError({"baseline_period": message}) from error
+
+
+def _check_term_holds_what_was_reported(plan: Plan) -> None:
+    """Raise ``ValidationError`` where a quarter that has a round or an update would lie outside the plan."""
+    starts = {*plan.rounds.values_list("quarter_start", flat=True)}
+    starts |= {*ProgressUpdate.objects.filter(aim__plan=plan).values_list("quarter_start", flat=True)}
+    quarters = [Period.quarter_on(start) for start in sorted(starts)]
+    outside = [each for each in quarters if each.end < plan.starts_on or each.start > plan.ends_on]
+    if outside:
+        raise ValidationError(f"{outside[0]} was reported on and would lie outside the plan: choose other dates.")
 
 
 def _check_dated_action(plan: Plan, on: date, reason: str, *, at: datetime) -> None:

@@ -192,7 +192,8 @@ def _check_clock(passed: datetime) -> None:
             cursor.execute("SELECT clock_timestamp()")
             now = cursor.fetchone()[0]
         if now < passed:
-            raise SealRefused(f"Too early by the database's clock ({now:%Y-%m-%d %H:%M}): is this machine's ahead?")
+            said = f"{now:%Y-%m-%d %H:%M}"
+            raise SealRefused(f"By the database's clock it is {said}: too early. Is this machine's ahead?")
 
 
 def _passed_round(plan: Plan, quarter: Period, *, by: User, at: datetime) -> Round:

@@ -12,7 +12,7 @@ from commitments.actions.plan import create_aim, edit_aim
 from commitments.admin import aim_filters as filters
 from commitments.admin.aim_export import ExportPage
 from commitments.admin.asking import instant_of, person_of, plans_now_of, rights_of
-from commitments.admin.base import PlanModelAdmin
+from commitments.admin.base import PlanModelAdmin, name_of
 from commitments.admin.dated import DatedPages
 from commitments.admin.decisions import DecideOnAims
 from commitments.admin.filters import PlanFilter, ThemeFilter
@@ -33,7 +33,7 @@ class AimAdmin(WritePage, DatedPages, DecideOnAims, ExportPage, PlanModelAdmin):
     """Aims: kept by governance, written on by their leads, seen whole by everybody who works on the plan."""
 
     form = AimForm
-    list_display = ("wording", "theme", "lead", "rag", "projected", "is_stale_now", "submitted")
+    list_display = ("wording", "rag", "projected", "is_stale_now", "lead", "theme", "submitted")
     list_select_related = ("plan", "theme", "lead", "reported_with")
     list_filter = (
         PlanFilter,
@@ -64,6 +64,8 @@ class AimAdmin(WritePage, DatedPages, DecideOnAims, ExportPage, PlanModelAdmin):
         "version",
     )
 
+    lead_name = name_of("lead", "Lead")
+
     # The list -----------------------------------------------------------------------------
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -91,8 +93,8 @@ class AimAdmin(WritePage, DatedPages, DecideOnAims, ExportPage, PlanModelAdmin):
                 return format_html('<a href="{}?aim={}&newest=waiting">Read and decide</a>', address, aim.pk)
             return ""
 
-        wording, theme, lead, *standing = self.list_display
-        return (wording, theme, lead, state, *standing, next_step)
+        wording, *others = self.list_display
+        return (wording, state, next_step, *others)
 
     def state_words(self, aim: Any, is_late: bool) -> str:
         """How far the aim has come, or which other aim's update covers it."""
@@ -109,11 +111,11 @@ class AimAdmin(WritePage, DatedPages, DecideOnAims, ExportPage, PlanModelAdmin):
     def wording(self, aim: Aim) -> str:
         return str(aim)
 
-    @display(description="RAG", ordering="rag_now")
+    @display(description="RAG last → now", ordering="rag_now")
     def rag(self, aim: Any) -> str:
         return moved(aim.rag_before, aim.rag_now)
 
-    @display(description="Projected", ordering="projected_now")
+    @display(description="Projected last → now", ordering="projected_now")
     def projected(self, aim: Any) -> str:
         return moved(aim.projected_before, aim.projected_now)
 

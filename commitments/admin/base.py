@@ -12,6 +12,7 @@ from django.forms import BaseForm, CheckboxSelectMultiple, Field, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.text import capfirst
 
 from commitments.admin.asking import rights_of
 from commitments.admin.history import history_of
@@ -27,6 +28,16 @@ else:
     ModelAdmin = admin.ModelAdmin
 
 _REFUSAL = "_tracker_refusal"
+
+
+def name_of(field: str, label: str) -> Callable[[Any, Any], str]:
+    """A read-only column with a person's name, without the link that the stock admin makes of it."""
+
+    @admin.display(description=label)
+    def name(model_admin: Any, row: Any) -> str:
+        return str(getattr(row, field) or "")
+
+    return name
 
 
 class PlanModelAdmin(ModelAdmin):
@@ -152,6 +163,10 @@ class PlanModelAdmin(ModelAdmin):
         base = {**self.admin_site.each_context(request), "opts": self.opts, "media": self.media}
         return TemplateResponse(request, f"admin/commitments/{template}", {**base, **context})
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
     # Writing ------------------------------------------------------------------------------
 
     def plan_for(self, request: HttpRequest, obj: Any) -> Plan | None:
@@ -174,11 +189,14 @@ class PlanModelAdmin(ModelAdmin):
         return type(form.__name__, (form,), said)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Without the version where nothing can be saved."""
-        fieldsets = super().get_fieldsets(request, obj)
-        if obj is None or not self.has_change_permission(request, obj):
-            for _, options in fieldsets:
-                options["fields"] = [name for name in options["fields"] if name != "version"]
+        """Where nothing can be saved: no version, and people by name, for most readers may not see their pages."""
+        fieldsets = [(title, {**options}) for title, options in super().get_fieldsets(request, obj)]
+        is_fixed = obj is not None and not self.has_change_permission(request, obj)
+        for _, options in fieldsets:
+            names = [name for name in options["fields"] if name != "version" or not (obj is None or is_fixed)]
+            options["fields"] = [
+                f"{name}_name" if is_fixed and hasattr(self, f"{name}_name") else name for name in names
+            ]
         return fieldsets
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Field | None:
@@ -203,7 +221,8 @@ class PlanModelAdmin(ModelAdmin):
         form_url: str = "",
         obj: Any = None,
     ) -> HttpResponse:
-        context |= {"has_history": self.has_history, **self.more_context(request, obj)}
+        context |= {"has_history": self.has_history, "show_save_and_add_another": add}
+        context |= self.more_context(request, obj)
         return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
@@ -260,7 +279,8 @@ class PlanModelAdmin(ModelAdmin):
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         row = self.visible_or_404(request, object_id)
         context = {
-            "title": f"History: {row}",
+            "title": "History",
+            "subtitle": str(row),
             "original": row,
             "page": history_of(row, number=request.GET.get("p")),
         }

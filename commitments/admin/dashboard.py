@@ -11,7 +11,7 @@ from commitments.actions.rounds import MIN_APPROVERS
 from commitments.actions.sealing import missing_quarters
 from commitments.admin.asking import Rights
 from commitments.admin.words import days_left, round_state_words
-from commitments.choices import RecordKind, Role
+from commitments.choices import RecordKind, Role, RoundState
 from commitments.models import Aim, Plan, Round, SealedQuarter
 from commitments.reporting.collection import (
     PlanNow,
@@ -24,6 +24,16 @@ from commitments.reporting.collection import (
 from kpis.periods import LONDON
 from plantracker.people.models import User
 from plantracker.ui.formatting import counted, day, instant, listed
+
+
+# What the person has to do comes before what is done.
+URGENCY = (
+    RoundState.RETURNED,
+    RoundState.DRAFT,
+    RoundState.NOT_STARTED,
+    RoundState.SUBMITTED,
+    RoundState.APPROVED,
+)
 
 
 @dataclass(frozen=True)
@@ -112,7 +122,7 @@ def _due_from(person: User, now: list[PlanNow], *, at: datetime) -> dict[int, li
     aims = Aim.objects.led_by(person).filter(plan__in=[each.plan for each in now if each.round])
     found: dict[int, list[Aim]] = {}
     due: QuerySet[Any] = with_progress(aims, now, at=at)
-    for aim in due.filter(is_due=True):
+    for aim in sorted(due.filter(is_due=True), key=lambda aim: URGENCY.index(aim.round_state)):
         found.setdefault(aim.plan_id, []).append(aim)
     return found
 

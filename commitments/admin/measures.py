@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from commitments.actions.plan import edit_kpi_link, link_kpi
 from commitments.admin.asking import instant_of, person_of, rights_of
-from commitments.admin.base import PlanModelAdmin
+from commitments.admin.base import PlanModelAdmin, name_of
 from commitments.admin.filters import PlanFilter, StrictFilter
 from commitments.admin.site import site
 from commitments.choices import Role
@@ -82,6 +82,8 @@ class KpiAdmin(PlanModelAdmin):
         "owner",
         "version",
     )
+
+    owner_name = name_of("owner", "Owner")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return visible_kpis(request).order_by(*self.ordering)

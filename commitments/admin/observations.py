@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
 
 from commitments.admin.asking import instant_of, person_of, plans_now_of, rights_of
-from commitments.admin.base import PlanModelAdmin
+from commitments.admin.base import PlanModelAdmin, name_of
 from commitments.admin.measures import kept_registers, visible_kpis
 from commitments.admin.site import site
 from commitments.forms.measures import ObservationForm
@@ -60,6 +60,8 @@ class ObservationAdmin(PlanModelAdmin):
     ordering = ("-recorded_at", "-id")
     change_form_template = "admin/commitments/observation_form.html"
     change_list_template = "admin/commitments/observation_list.html"
+
+    recorded_by_name = name_of("recorded_by", "Recorded by")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = Observation.objects.order_by(*self.ordering)

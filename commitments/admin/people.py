@@ -11,7 +11,7 @@ from django.urls import URLPattern
 
 from commitments.actions.plan import set_role
 from commitments.admin.asking import instant_of, person_of, rights_of
-from commitments.admin.base import PlanModelAdmin
+from commitments.admin.base import PlanModelAdmin, name_of
 from commitments.admin.filters import PlanFilter
 from commitments.admin.site import site
 from commitments.choices import Role
@@ -34,6 +34,8 @@ class MembershipAdmin(PlanModelAdmin):
     search_fields = ("person__name", "person__email")
     ordering = ("plan", "person__email")
 
+    person_name = name_of("person", "Person")
+
     @display(description="E-mail address", ordering="person__email")
     def email(self, membership: Membership) -> str:
         return membership.person.email
@@ -50,10 +52,10 @@ class MembershipAdmin(PlanModelAdmin):
         return super().has_change_permission(request, obj)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return ("plan", "person", "role", "version") if obj else ("email", "role")
+        return ("plan", "person_name", "email", "role", "version") if obj else ("email", "role")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return ("plan", "person") if obj else ()
+        return ("plan", "person_name", "email") if obj else ()
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         if obj is None:

@@ -9,7 +9,7 @@ from django.urls import URLPattern
 
 from commitments.actions.plan import create_plan, create_theme, edit_plan, edit_theme
 from commitments.admin.asking import instant_of, person_of, rights_of
-from commitments.admin.base import PlanModelAdmin
+from commitments.admin.base import PlanModelAdmin, name_of
 from commitments.admin.filters import PlanFilter
 from commitments.admin.packs import DraftPages
 from commitments.admin.seals import SealPages
@@ -71,6 +71,8 @@ class ThemeAdmin(PlanModelAdmin):
     search_fields = ("title", "slug", "objective")
     ordering = ("plan", "order", "slug")
     fields = ("title", "slug", "order", "objective", "lead", "starts_on", "declared_total", "version")
+
+    lead_name = name_of("lead", "Lead")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         in_record = Count("aims", filter=Q(aims__withdrawn_on__isnull=True))

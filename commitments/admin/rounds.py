@@ -12,7 +12,7 @@ from django.urls import URLPattern, reverse
 
 from commitments.actions.rounds import RoundRefused, close_round, move_cut_off, open_round, rate_theme
 from commitments.admin.asking import instant_of, person_of
-from commitments.admin.base import PlanModelAdmin
+from commitments.admin.base import PlanModelAdmin, name_of
 from commitments.admin.filters import PlanFilter, ThemeFilter, over
 from commitments.admin.hints import hint_at_seals
 from commitments.admin.site import site
@@ -37,6 +37,8 @@ class RoundAdmin(PlanModelAdmin):
     list_select_related = ("plan",)
     list_filter = (PlanFilter,)
     change_form_template = "admin/commitments/round_form.html"
+
+    opened_by_name = name_of("opened_by", "Opened by")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         in_time = Q(updates__state=UpdateState.APPROVED, updates__counts_from__lt=F("cut_off"))
@@ -65,12 +67,12 @@ class RoundAdmin(PlanModelAdmin):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         if obj is None:
             return ("quarter", "submit_by", "cut_off")
-        return ("quarter", "opened_at", "opened_by", "submit_by", "cut_off", "version")
+        return ("quarter", "opened_at", "opened_by_name", "submit_by", "cut_off", "version")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         if obj is None:
             return ()
-        fixed = ("quarter", "opened_at", "opened_by")
+        fixed = ("quarter", "opened_at", "opened_by_name")
         # A post to a round that has just closed still reaches the action, which says so.
         is_closed = request.method == "GET" and not obj.is_open(at=instant_of(request))
         return (*fixed, "submit_by", "cut_off") if is_closed else fixed
@@ -181,6 +183,8 @@ class ThemeRatingAdmin(PlanModelAdmin):
     search_fields = ("theme__title", "reason")
     ordering = ("-rated_at", "-id")
     change_form_template = "admin/commitments/rating_form.html"
+
+    rated_by_name = name_of("rated_by", "Rated by")
 
     @display(description="RAG", ordering="rag")
     def rating(self, row: ThemeRating) -> str:

@@ -34,19 +34,19 @@ class SealPages(PlanModelAdmin):
         return [self.page("<path:object_id>/seal/", self.seal_view, "seal")]
 
     def seal_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """List the quarters; seal the one whose button was pressed. The action has its own transaction."""
+        """List the quarters, ask once more for the chosen one, seal it. The action has its own transaction."""
         plan: Plan = self.visible_or_404(request, object_id)
         if not self.has_change_permission(request, plan):
             raise PermissionDenied("Only governance seals a quarter.")
         if request.method == "POST":
             self._seal(request, plan)
             return HttpResponseRedirect(self.url_of("seal", plan))
-        context = {
-            "title": "Seal a quarter",
-            "original": plan,
-            "quarters": quarters_of(plan, at=instant_of(request)),
-        }
-        return self.respond(request, "seal.html", context)
+        quarters = quarters_of(plan, at=instant_of(request))
+        chosen = [each for each in quarters if each.can_seal and each.quarter == request.GET.get("quarter")]
+        context = {"title": "Seal a quarter", "original": plan, "quarters": quarters}
+        if chosen:
+            context |= {"title": f"Seal {chosen[0].quarter}", "chosen": chosen[0]}
+        return self.respond(request, "confirm_seal.html" if chosen else "seal.html", context)
 
     def _seal(self, request: HttpRequest, plan: Plan) -> None:
         try:

@@ -69,6 +69,8 @@ class TrackerAdminSite(admin.AdminSite):
     site_title = "Plan tracker"
     index_title = "Where the round stands"
     final_catch_all_view = False
+    # The lists need the width; the index and the breadcrumbs lead everywhere.
+    enable_nav_sidebar = False
 
     def has_permission(self, request: HttpRequest) -> bool:
         return rights_of(request).enters

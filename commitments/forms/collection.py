@@ -11,7 +11,7 @@ from commitments.choices import Marking, Rag
 from commitments.forms.conflicts import Conflict, differences_of, with_version
 from commitments.forms.fields import limit_texts
 from commitments.forms.records import ActionForm, RecordForm
-from commitments.models import Plan, ProgressUpdate, Theme
+from commitments.models import Plan, ProgressUpdate, Round, Theme
 
 UNRATED = [("", "Not rated yet"), *Rag.choices]
 
@@ -122,6 +122,11 @@ class OpenRoundForm(ActionForm):
 
 class RoundDatesForm(RecordForm):
     """Moves the dates of an open round."""
+
+    class Meta:
+        model = Round
+        fields = ("submit_by", "cut_off")
+        labels: ClassVar[dict[str, str]] = {"cut_off": "Cut-off"}
 
 
 class ThemeRatingForm(ActionForm):

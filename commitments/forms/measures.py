@@ -1,7 +1,7 @@
 """The form that records a value of a measure."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget
@@ -31,6 +31,7 @@ class ObservationForm(ActionForm):
     class Meta:
         model = Observation
         fields = ("period", "value", "absence", "known_on", "note")
+        labels: ClassVar[dict[str, str]] = {"absence": "Or why there is none"}
 
     def new_observation(self, kpi: KPI) -> NewObservation:
         """What the action is given."""

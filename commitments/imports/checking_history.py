@@ -1,6 +1,5 @@
 """The rules of an import for what is dated: updates and observations."""
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date
 
@@ -10,7 +9,7 @@ from commitments.ratings import Ratings, missing_reasons
 from commitments.reporting.plan_rows import ObservationRow, UpdateRow
 from plantracker.csvfiles import Problem
 
-History = dict[str, list[tuple[date, Ratings]]]
+History = dict[str, dict[date, Ratings]]
 
 
 def update_problems(case: Case) -> Iterator[Problem]:
@@ -84,7 +83,7 @@ def _sensitive(case: Case) -> set[tuple[str, str]]:
 
 
 def _history(case: Case) -> History:
-    """The ratings of every aim's own approved updates, stored and read, oldest first."""
+    """The ratings of every aim's own approved updates, stored and read, by the first day of their quarter."""
     found: dict[str, dict[date, Ratings]] = {}
     stored = case.background.stored
     if stored:
@@ -94,24 +93,18 @@ def _history(case: Case) -> History:
     for row in case.rows.updates:
         ratings = Ratings(row.rag, row.projected_rag)
         found.setdefault(row.aim, {}).setdefault(row.quarter.start, ratings)
-    return {aim: sorted(by_quarter.items(), key=lambda item: item[0]) for aim, by_quarter in found.items()}
+    return found
 
 
 def _previous(case: Case, row: UpdateRow, history: History) -> Ratings:
-    """The ratings that stood for the aim before the quarter: its own, or those of the aim it is reported with.
+    """The aim's ratings of the quarter before: its own, else those of the aim it is reported with.
 
-    The later quarter counts; in one quarter the aim's own. Empty ratings where there are none.
+    Empty where that quarter has neither: the update may be marked above OFFICIAL, which stays out
+    of an export, and what was exported has to be taken back.
     """
-    own = _last_before(history.get(row.aim, []), row.quarter.start)
-    covering = _last_before(history.get(case.companions[row.aim], []), row.quarter.start)
-    candidates = [each for each in (covering, own) if each is not None]
-    # The sort is stable and the aim's own comes last.
-    return sorted(candidates, key=lambda item: item[0])[-1][1] if candidates else Ratings()
-
-
-def _last_before(entries: list[tuple[date, Ratings]], start: date) -> tuple[date, Ratings] | None:
-    place = bisect_left(entries, start, key=lambda item: item[0])
-    return entries[place - 1] if place else None
+    last = row.quarter.shifted(-1).start
+    covering = history.get(case.companions[row.aim], {}).get(last)
+    return history.get(row.aim, {}).get(last) or covering or Ratings()
 
 
 def observation_problems(case: Case) -> Iterator[Problem]:

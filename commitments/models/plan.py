@@ -6,6 +6,7 @@ from commitments.choices import Deliverer, Marking, Role
 from kpis.choices import DECIMAL_PLACES, MAX_DIGITS, Absence
 from kpis.models import KPI
 from plantracker.people.models import User
+from plantracker.texts import plain_text, slug_form
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
@@ -23,7 +24,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 class Plan(models.Model):
     """A Police and Crime Plan: its term, its words for office, board and panel, its marking."""
 
-    slug = models.SlugField(max_length=60, unique=True)
+    slug = models.SlugField(validators=[slug_form], max_length=60, unique=True)
     title = models.CharField(max_length=200)
     area = models.CharField(max_length=200)
     office = models.CharField(max_length=200)
@@ -76,10 +77,10 @@ class Theme(models.Model):
     """A priority of the plan; it may start later than the plan."""
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="themes")
-    slug = models.SlugField(max_length=80)
+    slug = models.SlugField(validators=[slug_form], max_length=80)
     order = models.PositiveIntegerField()
     title = models.CharField(max_length=200)
-    objective = models.TextField(blank=True)
+    objective = models.TextField(validators=plain_text, blank=True)
     lead = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="themes_led"
     )
@@ -150,9 +151,9 @@ class Aim(models.Model):
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="aims")
     theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="aims")
-    slug = models.SlugField(max_length=80)
+    slug = models.SlugField(validators=[slug_form], max_length=80)
     order = models.PositiveIntegerField()
-    title = models.TextField(help_text="The approved wording.")
+    title = models.TextField(validators=plain_text, help_text="The approved wording.")
     delivered_by = models.CharField(max_length=20, choices=Deliverer, blank=True)
     lead = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="aims_led"
@@ -169,9 +170,9 @@ class Aim(models.Model):
     )
     kpis = models.ManyToManyField(PlanKPI, blank=True, related_name="aims", verbose_name="KPIs")
     withdrawn_on = models.DateField(null=True, blank=True, editable=False)
-    withdrawn_reason = models.TextField(blank=True, editable=False)
+    withdrawn_reason = models.TextField(validators=plain_text, blank=True, editable=False)
     reworded_on = models.DateField(null=True, blank=True, editable=False)
-    reworded_reason = models.TextField(blank=True, editable=False)
+    reworded_reason = models.TextField(validators=plain_text, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = AimQuerySet.as_manager()

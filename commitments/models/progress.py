@@ -9,6 +9,7 @@ from commitments.choices import Marking, Rag, UpdateState
 from commitments.models.plan import Aim, Plan, Theme
 from kpis.periods import Period
 from plantracker.ledger.protection import Refusal, append_only
+from plantracker.texts import plain_text
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
@@ -85,12 +86,12 @@ class ProgressUpdate(models.Model):
     round = models.ForeignKey(Round, on_delete=models.PROTECT, null=True, blank=True, related_name="updates")
     version = models.PositiveIntegerField(help_text="1, 2, 3 … for this aim and quarter.")
     state = models.CharField(max_length=10, choices=UpdateState)
-    activity = models.TextField(blank=True)
+    activity = models.TextField(validators=plain_text, blank=True)
     is_nothing_to_report = models.BooleanField(default=False, help_text="The activity is then the reason.")
     rag = models.CharField("RAG", max_length=10, choices=Rag, blank=True)
-    rag_reason = models.TextField("reason", blank=True)
+    rag_reason = models.TextField("reason", validators=plain_text, blank=True)
     projected_rag = models.CharField("projected RAG", max_length=10, choices=Rag, blank=True)
-    projected_reason = models.TextField("reason for the projection", blank=True)
+    projected_reason = models.TextField("reason for the projection", validators=plain_text, blank=True)
     marking = models.CharField(max_length=30, choices=Marking, default=Marking.OFFICIAL, blank=True)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -107,7 +108,7 @@ class ProgressUpdate(models.Model):
     returned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    return_comment = models.TextField(blank=True)
+    return_comment = models.TextField(validators=plain_text, blank=True)
     approved_on = models.DateField(null=True, blank=True)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -195,7 +196,7 @@ class ThemeRating(models.Model):
     theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="ratings")
     round = models.ForeignKey(Round, on_delete=models.PROTECT, null=True, blank=True, related_name="theme_ratings")
     rag = models.CharField("RAG", max_length=10, choices=Rag, blank=True)
-    reason = models.TextField(blank=True)
+    reason = models.TextField(validators=plain_text, blank=True)
     rated_at = models.DateTimeField(editable=False)
     rated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False)
 

@@ -80,5 +80,5 @@ def _row(reading: Reading, found: ListedAim, place: int, theme_place: int) -> Ai
         lead=aim.lead,
         updated=aim.rated_in or "Never",
         updated_rank=Period.parse_quarter(aim.rated_in).start.isoformat() if aim.rated_in else "",
-        marks=tuple(MARKS[name] for name in marks_of(aim)),
+        marks=tuple(MARKS[name] for name in marks_of(aim, reading.quarter)),
     )

@@ -6,6 +6,7 @@ from commitments.ratings import agree
 from commitments.reporting.summary import KpiSummary, QuarterSummary
 from commitments.views.tags import rating_word
 from kpis.periods import Frequency
+from plantracker.ui.formatting import counted, listed
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,17 @@ class Checklist:
     without_evidence: tuple[str, ...]
     without_value: tuple[str, ...]
     mismatches: tuple[str, ...]
+
+    @property
+    def in_short(self) -> str:
+        """How much there still is to do, in one sentence."""
+        parts = [
+            counted(len(self.without_update), "aim without an update", "aims without an update"),
+            counted(len(self.without_evidence), "update without evidence", "updates without evidence"),
+            counted(len(self.without_value), "KPI without a value", "KPIs without a value"),
+            counted(len(self.mismatches), "rating that disagrees", "ratings that disagree") + " with the projection",
+        ]
+        return f"{listed(parts)}."
 
 
 def checklist_of(summary: QuarterSummary) -> Checklist:

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 
 from kpis.choices import DECIMAL_PLACES, FrequencyChoice, Polarity
+from plantracker.texts import plain_text, slug_form
 
 
 class KPI(models.Model):
@@ -12,14 +13,14 @@ class KPI(models.Model):
     """
 
     register = models.CharField(max_length=80)
-    slug = models.SlugField(max_length=80)
+    slug = models.SlugField(validators=[slug_form], max_length=80)
     title = models.CharField(max_length=300)
-    definition = models.TextField(blank=True)
+    definition = models.TextField(validators=plain_text, blank=True)
     unit = models.CharField(max_length=40, help_text="“%” means a share, whose changes are percentage points.")
     polarity = models.CharField(max_length=10, choices=Polarity)
-    polarity_reason = models.TextField(blank=True, help_text="Why this way is good.")
+    polarity_reason = models.TextField(validators=plain_text, blank=True, help_text="Why this way is good.")
     frequency = models.CharField(max_length=10, choices=FrequencyChoice)
-    source = models.TextField(blank=True)
+    source = models.TextField(validators=plain_text, blank=True)
     decimals = models.PositiveSmallIntegerField(default=0, help_text="Decimal places shown.")
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,

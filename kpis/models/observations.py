@@ -9,6 +9,7 @@ from kpis.choices import DECIMAL_PLACES, MAX_DIGITS, Absence
 from kpis.models.measures import KPI
 from kpis.periods import Period
 from plantracker.ledger.protection import Refusal, append_only
+from plantracker.texts import plain_text
 
 
 class ObservationQuerySet(models.QuerySet["Observation"]):
@@ -38,7 +39,7 @@ class Observation(models.Model):
     value = models.DecimalField(max_digits=MAX_DIGITS, decimal_places=DECIMAL_PLACES, null=True, blank=True)
     absence = models.CharField(max_length=20, choices=Absence, blank=True)
     known_on = models.DateField()
-    note = models.TextField(blank=True)
+    note = models.TextField(validators=plain_text, blank=True)
     imported = models.BooleanField(default=False, editable=False)
     counts_from = models.DateTimeField(editable=False)
     recorded_at = models.DateTimeField(editable=False)

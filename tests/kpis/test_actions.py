@@ -83,6 +83,14 @@ def test_record_observation_by_an_owner_who_lost_the_role(cast):
         observe(cast.satisfaction, "2023/24 Q3", "1", by=cast.lead)
 
 
+def test_record_observation_by_an_owner_who_was_replaced_meanwhile(cast):
+    """The page was read while the lead still owned the measure."""
+    edit_kpi(kpi=cast.satisfaction, changes={"owner": cast.other_lead}, based_on=1, by=cast.analyst, at=NOON)
+    assert cast.satisfaction.owner == cast.lead
+    with pytest.raises(NotAllowed):
+        observe(cast.satisfaction, "2023/24 Q3", "1", by=cast.lead)
+
+
 def test_record_observation_by_somebody_inactive(cast):
     cast.analyst.is_active = False
     assert not can_record(cast.analyst, cast.burglary)
@@ -281,6 +289,13 @@ def test_edit_kpi_stale(cast):
 def test_edit_kpi_keeps_its_register(cast):
     with pytest.raises(ValidationError, match="register"):
         edited(cast, {"register": "south"}, by=cast.administrator)
+
+
+def test_edit_kpi_keeps_its_frequency_once_values_are_recorded(cast):
+    assert edited(cast, {"frequency": "year"}).frequency == "year"
+    observe(cast.burglary, "2022/23", "1300", by=cast.analyst)
+    with pytest.raises(ValidationError, match="frequency"):
+        edited(cast, {"frequency": "quarter"}, based_on=2)
 
 
 @pytest.mark.parametrize(("role", "error"), [("lead", NotAllowed), ("panel", NotVisible)])

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import time_machine
 
 from commitments.tables import AimTable
 from tests.commitments.views.pagetext import page_words, part, words_of
@@ -128,3 +129,9 @@ def test_corrections_of_aims_stand_above_the_list(as_reviewer, told):
     text = page_words(as_reviewer.get(PAGE))
     assert "Correction 2, 1 May 2024" in text
     assert "Correction 1," not in text
+
+
+def test_a_change_of_text_is_marked_in_its_own_quarter_only(as_reviewer, told):
+    with time_machine.travel("2024-05-10T10:00:00Z", tick=False):
+        response = as_reviewer.get("/review/north/live/aims/", {"mark": "reworded"})
+    assert said(response) == "0 of 4 aims: marked “text changed”. Clear the filter"

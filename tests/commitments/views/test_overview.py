@@ -104,7 +104,7 @@ def test_what_is_gone_is_listed_with_its_reason(as_reviewer, told):
 
 
 def test_rules_are_printed_at_the_foot(as_reviewer, told):
-    text = part(as_reviewer.get(FIRST), '<footer>', "</footer>")
+    text = part(as_reviewer.get(FIRST), "<footer>", "</footer>")
     assert "Projected % is the aims projected Green or Complete out of the theme's aims in the record." in text
 
 

@@ -63,6 +63,10 @@ def test_draft_lists_what_is_still_to_do(client, cast):
     client.force_login(cast.governance)
     with time_machine.travel(DURING, tick=False):
         text = page_words(client.get("/review/north/draft/"))
+    assert (
+        "Before the cut-off: 1 aim without an update, 0 updates without evidence, 0 KPIs without a value"
+        " and 2 ratings that disagree with the projection."
+    ) in text
     assert "Aims without an update for this quarter (1) Offer visits before a trial" in text
     assert "Updates without evidence of activity (0) None." in text
     assert "KPIs without a value for this quarter (0) None." in text
