@@ -90,7 +90,12 @@ class RoundAdmin(PlanModelAdmin):
         if obj is not None:
             return _round_context(obj, self.has_change_permission(request, obj), at=at)
         plan = self.plan_for(request, None)
-        return {"plan": plan, "still_open": plan.rounds.open(at=at).first() if plan else None}
+        still_open = plan.rounds.open(at=at).first() if plan else None
+        return {"plan": plan, "still_open": still_open, "show_save_and_add_another": False}
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """The newest quarter that has ended: its round is the next to be opened."""
+        return {"quarter": str(Period.quarter_at(instant_of(request)).shifted(-1))}
 
     def create(self, request: HttpRequest, new: Round, form: OpenRoundForm) -> None:
         opened = open_round(

@@ -10,7 +10,7 @@ from django.db.models import Model
 
 EMPTY = "(empty)"
 CONFLICT = (
-    "Somebody else saved this while you were editing it. Nothing is lost: what differs is shown below, theirs"
+    "Somebody else saved this while you were editing it. Nothing is lost: what differs is shown above, theirs"
     " beside yours. What you typed is still in the form; save again and yours replaces theirs."
 )
 

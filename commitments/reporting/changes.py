@@ -54,14 +54,18 @@ class KpiChange:
 
     @property
     def kind(self) -> str:
-        """``new``, ``gone``, ``baseline changed``, ``moved`` (the current figure differs) or ``unchanged``."""
+        """The first that holds: ``new``, ``gone``, ``baseline changed``, ``moved`` (the current figure
+        differs), ``definition changed`` or ``unchanged``.
+        """
         if self.before is None:
             return "new"
         if self.after is None:
             return "gone"
         if _baseline(self.before) != _baseline(self.after):
             return "baseline changed"
-        return "moved" if _current(self.before) != _current(self.after) else "unchanged"
+        if _current(self.before) != _current(self.after):
+            return "moved"
+        return "definition changed" if _definition(self.before) != _definition(self.after) else "unchanged"
 
 
 @dataclass(frozen=True)
@@ -143,6 +147,10 @@ def _kpis(older: QuarterSummary, newer: QuarterSummary) -> tuple[KpiChange, ...]
 
 def _current(kpi: KpiSummary) -> tuple[object, ...]:
     return (kpi.current_period, kpi.current_value, kpi.current_absence)
+
+
+def _definition(kpi: KpiSummary) -> tuple[object, ...]:
+    return (kpi.definition, kpi.polarity, kpi.frequency, kpi.source)
 
 
 def _baseline(kpi: KpiSummary) -> tuple[object, ...]:

@@ -124,7 +124,10 @@ CHANGES = (
     _text("about", "theme, aim or kpi."),
     _text("subject", "Its short name."),
     _text("title", "Its title."),
-    _text("change", "What happened: worse, better, newly rated, no longer rated, new, gone, text changed, moved."),
+    _text(
+        "change",
+        "What happened: worse, better, newly rated, no longer rated, new, gone, text changed, moved, baseline changed, definition changed.",
+    ),
     _text("rag_before", "RAG before."),
     _text("rag", "RAG now."),
     _text("projected_rag_before", "Projected RAG before."),

@@ -19,7 +19,13 @@ AIM_GROUPS = {
     "gone": "Gone",
     "text changed": "Text changed",
 }
-KPI_MOVES = {"moved": "Moved", "new": "New", "gone": "Gone", "baseline changed": "Baseline changed"}
+KPI_MOVES = {
+    "moved": "Moved",
+    "new": "New",
+    "gone": "Gone",
+    "baseline changed": "Baseline changed",
+    "definition changed": "Definition changed",
+}
 THEME_MOVES = {
     "better": "Better",
     "worse": "Worse",

@@ -28,9 +28,7 @@ def test_move_since_the_quarter_before_needs_one():
 def test_plan_with_a_sensitive_update_comes_back_as_it_was_exported():
     # Amber in Q2 (sensitive, so it stays out), green before and after: no reason was ever owed for Q3.
     given = tables()
-    given["updates.csv"].insert(
-        Q2, ["streets-01", "2023/24 Q1", "red", "", "red", "", "No squad yet.", "2023-07-12"]
-    )
+    given["updates.csv"].insert(Q2, ["streets-01", "2023/24 Q1", "red", "", "red", "", "No squad yet.", "2023-07-12"])
     given["updates.csv"][1][3], given["updates.csv"][1][5] = "A squad is out.", "The rest will follow."
     given["updates.csv"][2][3], given["updates.csv"][2][5] = "The squad is whole.", ""
     load(given)

@@ -114,6 +114,8 @@ MEASURE = kpi("burglary")
         ({"baseline_period": "2019/20"}, "baseline changed"),
         ({"baseline_value": Decimal(410), "current_value": Decimal(310)}, "baseline changed"),
         ({"unit": "people"}, "baseline changed"),
+        ({"polarity": "neutral"}, "definition changed"),
+        ({"definition": "Counted otherwise."}, "definition changed"),
         ({"title": "Break-ins"}, "unchanged"),
     ],
 )

@@ -1,0 +1,316 @@
+"""Who gets what at every address of the admin, and that what is forbidden leaves every row as it was."""
+
+from dataclasses import dataclass
+
+import pytest
+from django.db import transaction
+from django.urls import URLResolver, reverse
+
+from commitments.actions.sealing import seal_quarter
+from commitments.admin.site import site
+from commitments.models import ThemeRating
+from kpis.actions import create_kpi
+from kpis.models import KPI
+from kpis.periods import Period
+from plantracker.ledger.events import newest_event_of
+from plantracker.ledger.models import AuditEvent
+from tests.cast import WRITTEN_AT, approve, draft, observe, submit
+from tests.commitments.admin.pages import all_rows
+
+# In the order of the columns below. The stranger is governance of another plan.
+ROLES = ("governance", "analyst", "lead", "stranger", "administrator")
+SHUT_OUT = ("reviewer", "panel", "named")
+
+
+@dataclass(frozen=True)
+class Page:
+    """One address: what a GET answers each role, and a POST that governance could well have sent.
+
+    A role whose answer to the POST is a dash may send it; that is tried on the page's own tests.
+    """
+
+    of: str
+    gets: str
+    posts: str
+    query: str = ""
+    sends: str = ""
+
+
+# name: (object, GETs, POSTs, query, what is posted)
+PAGES = {
+    "index": Page("", "200 200 200 200 200", "- - - - -"),
+    "password_change": Page("", "200 200 200 200 200", "- - - - -"),
+    "jsi18n": Page("", "200 200 200 200 200", "- - - - -"),
+    "app_list": Page("app", "200 200 200 200 200", "- - - - -"),
+    # Plans
+    "commitments_plan_changelist": Page("", "200 200 200 200 200", "- - - - -"),
+    "commitments_plan_add": Page("", "403 403 403 403 200", "403 403 403 403 -", sends="plan"),
+    "commitments_plan_change": Page("plan", "200 200 200 404 200", "- 403 403 404 -", sends="plan"),
+    "commitments_plan_history": Page("plan", "200 200 200 404 200", "- - - 404 -"),
+    "commitments_plan_draft": Page("plan", "200 403 403 404 200", "- 403 403 404 -"),
+    "commitments_plan_seal": Page("plan", "200 403 403 404 200", "- 403 403 404 -", sends="quarter"),
+    "commitments_plan_import": Page("", "200 403 403 200 200", "- 403 403 - -"),
+    "commitments_plan_import_confirm": Page("", "302 403 403 302 302", "- 403 403 - -"),
+    "commitments_plan_export": Page("plan", "200 403 403 404 200", "- 403 403 404 -"),
+    # Themes
+    "commitments_theme_changelist": Page("", "200 200 200 200 200", "- - - - -"),
+    "commitments_theme_add": Page("", "200 403 403 404 200", "- 403 403 404 -", "?plan={plan}", "theme"),
+    "commitments_theme_change": Page("theme", "200 200 200 404 200", "- 403 403 404 -", sends="theme"),
+    "commitments_theme_history": Page("theme", "200 200 200 404 200", "- - - 404 -"),
+    # Aims
+    "commitments_aim_changelist": Page("", "200 200 200 200 200", "- - - - -"),
+    "commitments_aim_export": Page("", "200 200 200 200 200", "- - - - -"),
+    "commitments_aim_add": Page("", "200 403 403 404 200", "- 403 403 404 -", "?plan={plan}", "aim"),
+    "commitments_aim_change": Page("aim", "200 200 200 404 200", "- 403 403 404 -", sends="aim"),
+    "commitments_aim_history": Page("aim", "200 200 200 404 200", "- - - 404 -"),
+    "commitments_aim_write": Page("aim", "403 403 200 404 403", "403 403 - 404 403", sends="update"),
+    "commitments_aim_reword": Page("aim", "200 403 403 404 200", "- 403 403 404 -", sends="reword"),
+    "commitments_aim_withdraw": Page("loose", "200 403 403 404 200", "- 403 403 404 -", sends="withdraw"),
+    # Updates: a draft of somebody else's aim, and what is done with submitted ones
+    "commitments_progressupdate_changelist": Page("", "200 200 200 200 200", "- - - - -"),
+    "commitments_progressupdate_add": Page("", "403 403 403 403 403", "403 403 403 403 403", sends="update"),
+    "commitments_progressupdate_change": Page("draft", "200 404 404 404 200", "403 404 404 404 403", sends="update"),
+    "commitments_progressupdate_decide": Page("", "302 403 403 302 302", "- 403 403 302 -", sends="decision"),
+    # Rounds and ratings
+    "commitments_round_changelist": Page("", "200 200 200 200 200", "- - - - -"),
+    "commitments_round_add": Page("", "200 403 403 404 200", "- 403 403 404 -", "?plan={plan}", "open"),
+    "commitments_round_change": Page("round", "200 200 200 404 200", "- 403 403 404 -", sends="dates"),
+    "commitments_round_history": Page("round", "200 200 200 404 200", "- - - 404 -"),
+    "commitments_round_close": Page("round", "200 403 403 404 200", "- 403 403 404 -", sends="version"),
+    "commitments_themerating_changelist": Page("", "200 200 200 200 200", "- - - - -"),
+    "commitments_themerating_add": Page("", "200 403 403 404 200", "- 403 403 404 -", "?plan={plan}", "rating"),
+    "commitments_themerating_change": Page("rating", "200 200 200 404 200", "403 403 403 404 403", sends="rating"),
+    # Sealed quarters
+    "commitments_sealedquarter_changelist": Page("", "200 200 200 200 200", "- - - - -"),
+    "commitments_sealedquarter_add": Page("", "403 403 403 403 403", "403 403 403 403 403", sends="quarter"),
+    "commitments_sealedquarter_change": Page("seal", "200 200 200 404 200", "403 403 403 404 403", sends="quarter"),
+    "commitments_sealedquarter_correct": Page("seal", "200 403 403 404 200", "- 403 403 404 -", sends="correction"),
+    # KPIs
+    "kpis_kpi_changelist": Page("", "200 200 200 200 200", "- - - - -"),
+    "kpis_kpi_add": Page("", "200 200 403 404 200", "- - 403 404 -", "?plan={plan}", "kpi"),
+    "kpis_kpi_change": Page("kpi", "200 200 200 404 200", "- - 403 404 -", sends="kpi"),
+    "kpis_kpi_history": Page("kpi", "200 200 200 404 200", "- - - 404 -"),
+    "commitments_plankpi_changelist": Page("", "200 200 200 200 200", "- - - - -"),
+    "commitments_plankpi_add": Page("", "200 200 403 404 200", "- - 403 404 -", "?plan={plan}", "link"),
+    "commitments_plankpi_change": Page("link", "200 200 200 404 200", "- - 403 404 -", sends="link"),
+    "commitments_plankpi_history": Page("link", "200 200 200 404 200", "- - - 404 -"),
+    # The lead owns another KPI than the one in the address.
+    "kpis_observation_changelist": Page("", "200 200 200 200 200", "- - - - -"),
+    "kpis_observation_due": Page("", "200 200 200 200 200", "- - - - -"),
+    "kpis_observation_add": Page("", "200 200 403 404 200", "- - 403 404 -", "?kpi={kpi}", "observation"),
+    "kpis_observation_change": Page("observation", "200 200 200 404 200", "403 403 403 404 403", sends="observation"),
+    # People
+    "commitments_membership_changelist": Page("", "200 404 404 200 200", "- 404 404 - -"),
+    "commitments_membership_add": Page("", "200 404 404 404 200", "- 404 404 404 -", "?plan={plan}", "member"),
+    "commitments_membership_change": Page("membership", "200 404 404 404 200", "- 404 404 404 -", sends="role"),
+    "commitments_membership_history": Page("membership", "200 404 404 404 200", "- 404 404 404 -"),
+    "people_user_changelist": Page("", "404 404 404 404 200", "404 404 404 404 -"),
+    "people_user_add": Page("", "404 404 404 404 200", "404 404 404 404 -", sends="person"),
+    "people_user_change": Page("person", "404 404 404 404 200", "404 404 404 404 -", sends="person"),
+    "people_user_history": Page("person", "404 404 404 404 200", "404 404 404 404 -"),
+    "people_user_password": Page("person", "404 404 404 404 200", "404 404 404 404 -", sends="password"),
+    # The ledger
+    "ledger_auditevent_changelist": Page("", "200 404 404 200 200", "- 404 404 - -"),
+    "ledger_auditevent_add": Page("", "403 404 404 403 403", "403 404 404 403 403", sends="plan"),
+    "ledger_auditevent_change": Page("event", "200 404 404 404 200", "403 404 404 404 403", sends="plan"),
+}
+
+
+@pytest.fixture
+def stage(cast, other, round_):
+    """Everything that an address can be about, and what governance might send about it."""
+    ThemeRating.objects.create(theme=cast.streets, rag="red", reason="x", rated_at=WRITTEN_AT, rated_by=cast.governance)
+    submitted = submit(cast.patrols, round_, by=cast.lead)
+    approve(submit(cast.court_visits, round_, by=cast.second_governance), by=cast.governance)
+    return {
+        "cast": cast,
+        "stranger": other.governance,
+        "objects": {
+            "app": "commitments",
+            "plan": cast.plan.pk,
+            "theme": cast.streets.pk,
+            "aim": cast.patrols.pk,
+            "loose": cast.court_visits.pk,
+            "draft": draft(cast.helpline, round_, by=cast.other_lead).pk,
+            "round": round_.pk,
+            "rating": ThemeRating.objects.get().pk,
+            "seal": seal_quarter(
+                plan=cast.plan, quarter=Period.parse("2023/24 Q2"), by=cast.governance, at=WRITTEN_AT
+            ).record.pk,
+            "kpi": cast.burglary.pk,
+            "link": cast.burglary_link.pk,
+            "observation": observe(cast.burglary, "2023/24 Q3", "390", by=cast.analyst).pk,
+            "membership": cast.plan.memberships.get(person=cast.reviewer).pk,
+            "person": cast.panel.pk,
+            "event": AuditEvent.objects.filter(scope=cast.plan.scope).first().pk,
+        },
+        "bodies": bodies(cast, other, round_, submitted),
+    }
+
+
+def bodies(cast, other, round_, submitted):
+    """Whole posts: each would write something if its sender might."""
+    spare = create_kpi(
+        kpi=KPI(register="north", slug="spare", title="Spare", unit="%", polarity="lower", frequency="year"),
+        by=cast.analyst,
+        at=WRITTEN_AT,
+    )
+    return {
+        "": {},
+        "plan": {
+            "title": "Another title",
+            "slug": "another",
+            "area": "A",
+            "office": "O",
+            "board": "B",
+            "panel": "P",
+            "starts_on": "2021-04-01",
+            "ends_on": "2025-03-31",
+            "marking": "OFFICIAL",
+            "version": 1,
+        },
+        "theme": {"title": "Another title", "slug": "another", "order": 7, "version": 1},
+        "aim": {"title": "Another", "slug": "another", "theme": cast.victims.pk, "order": 9, "version": 1},
+        "update": {
+            "activity": "Words",
+            "rag": "green",
+            "projected_rag": "green",
+            "marking": "OFFICIAL",
+            "version": submitted.version,
+            "round": round_.pk,
+            "_submit": "1",
+        },
+        "reword": {"title": "Other words", "on": "2024-01-05", "reason": "why", "version": 1},
+        "withdraw": {"on": "2024-01-05", "reason": "why", "version": 1},
+        "decision": {"update": submitted.pk, "decision": "approve", "_confirmed": "1"},
+        "quarter": {"quarter": "2023/24 Q1"},
+        "open": {"quarter": "2023/24 Q4"},
+        "dates": {"submit_by": "2024-01-16", "cut_off_0": "2024-01-23", "cut_off_1": "18:00", "version": 1},
+        "version": {"version": 1},
+        "rating": {"theme": cast.streets.pk, "rag": "green", "reason": "why"},
+        "correction": {"about": "quarter", "should_read": "That", "reason": "why"},
+        "kpi": {
+            "title": "Another",
+            "slug": "another",
+            "unit": "%",
+            "decimals": 0,
+            "polarity": "lower",
+            "frequency": "quarter",
+            "version": 1,
+        },
+        "link": {"kpi": spare.pk, "position": 9, "baseline_absence": "late", "version": 1},
+        "observation": {"period": "2023/24 Q3", "value": "1", "known_on": "2024-01-05"},
+        "member": {"email": other.panel.email, "role": "analyst"},
+        "role": {"role": "analyst", "version": newest_event_of(cast.plan.memberships.get(person=cast.reviewer)).pk},
+        "person": {
+            "name": "Another",
+            "email": "another@north.example",
+            "is_superuser": "on",
+            "is_active": "on",
+            "version": newest_event_of(cast.panel).pk,
+        },
+        "password": {"password": "a-new-long-pass-phrase", "again": "a-new-long-pass-phrase"},
+    }
+
+
+def address(name, page, stage):
+    args = [stage["objects"][page.of]] if page.of else []
+    query = page.query.format(**{key: value for key, value in stage["objects"].items()})
+    return reverse(f"admin:{name}", args=args) + query
+
+
+def names_of(patterns):
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names_of(pattern.url_patterns)
+        else:
+            yield pattern.name
+
+
+def test_every_address_is_in_the_table():
+    assert sorted(names_of(site.get_urls())) == sorted(PAGES)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_gets_what_the_table_says(stage, as_, role):
+    person = stage["stranger"] if role == "stranger" else getattr(stage["cast"], role)
+    client, column, before, wrong = as_(person), ROLES.index(role), all_rows(), []
+    for name, page in PAGES.items():
+        url = address(name, page, stage)
+        expected = page.gets.split()[column]
+        got = client.get(url).status_code
+        if str(got) != expected:
+            wrong.append(f"GET {name}: {got}, not {expected}")
+        expected = page.posts.split()[column]
+        if expected != "-":
+            got = client.post(url, stage["bodies"][page.sends]).status_code
+            if str(got) != expected:
+                wrong.append(f"POST {name}: {got}, not {expected}")
+    assert not wrong
+    after = all_rows()
+    assert {table: rows for table, rows in after.items() if rows != before[table]} == {}
+
+
+@pytest.mark.parametrize("role", SHUT_OUT)
+def test_people_without_a_role_here_find_nothing(stage, as_, role):
+    client, before = as_(getattr(stage["cast"], role)), all_rows()
+    for name, page in PAGES.items():
+        url = address(name, page, stage)
+        assert client.get(url).status_code == 404, name
+        assert client.post(url, stage["bodies"][page.sends]).status_code == 404, name
+    assert all_rows() == before
+
+
+def test_what_is_posted_here_would_be_written(stage, as_):
+    """Or the forbidden posts above would prove nothing."""
+    client, before, idle = as_(stage["cast"].administrator), all_rows(), []
+    for name, page in PAGES.items():
+        # A round is open already; opening one has tests of its own.
+        if page.sends and page.posts.split()[-1] == "-" and name != "commitments_round_add":
+            # Not atomic(): sealing has a transaction of its own and refuses to be inside another.
+            savepoint = transaction.savepoint()
+            client.post(address(name, page, stage), stage["bodies"][page.sends])
+            if all_rows() == before:
+                idle.append(name)
+            transaction.savepoint_rollback(savepoint)
+    assert not idle, ", ".join(idle)
+
+
+def test_strangers_are_asked_to_sign_in(stage, client):
+    before = all_rows()
+    for name, page in PAGES.items():
+        url = address(name, page, stage)
+        for response in (client.get(url), client.post(url, stage["bodies"][page.sends])):
+            assert response.status_code == 302, name
+            assert response["Location"].startswith(reverse("sign-in") + "?next=/admin/"), name
+    assert all_rows() == before
+
+
+def test_no_post_without_its_token_is_taken(stage, as_):
+    client, before = as_(stage["cast"].administrator, enforce_csrf_checks=True), all_rows()
+    for name, page in PAGES.items():
+        response = client.post(address(name, page, stage), stage["bodies"][page.sends])
+        assert response.status_code == 403, name
+    assert all_rows() == before
+
+
+@pytest.mark.parametrize("key", ["0", "999999", "abc", "1%2F2", "-1", "9" * 40])
+def test_a_bad_key_is_not_found(stage, as_, key):
+    client = as_(stage["cast"].administrator)
+    for name, page in PAGES.items():
+        if page.of and page.of != "app":
+            url = address(name, page, stage).replace(f"/{stage['objects'][page.of]}/", f"/{key}/")
+            assert client.get(url).status_code == 404, (name, url)
+
+
+def test_somebody_deactivated_is_signed_out(stage, as_):
+    client = as_(stage["cast"].governance)
+    stage["cast"].governance.is_active = False
+    stage["cast"].governance.save()
+    assert client.get(reverse("admin:index"))["Location"].startswith(reverse("sign-in"))
+
+
+def test_a_role_taken_away_counts_at_once(stage, as_):
+    client = as_(stage["cast"].analyst)
+    stage["cast"].plan.memberships.filter(person=stage["cast"].analyst).update(role="reviewer")
+    assert client.get(reverse("admin:index")).status_code == 404
