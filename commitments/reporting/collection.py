@@ -108,7 +108,12 @@ def with_progress(aims: QuerySet[Aim], plans: Sequence[PlanNow], *, at: datetime
         rag_before=_first(before, "rag"),
         projected_before=_first(before, "projected_rag"),
     )
-    return rows.annotate(
+    return _with_claims(rows, plans)
+
+
+def _with_claims(rows: QuerySet[Any], plans: Sequence[PlanNow]) -> QuerySet[Any]:
+    """What follows from the columns: due, stale, and how far the aim has come."""
+    claimed: QuerySet[Any] = rows.annotate(
         is_due=_claim(_begun(plans) & _reports & ~Q(rag_before=Rag.COMPLETE) & _in_open_round(plans)),
         is_stale=_claim(
             _begun_for_staleness(plans)
@@ -123,6 +128,7 @@ def with_progress(aims: QuerySet[Aim], plans: Sequence[PlanNow], *, at: datetime
             output_field=CharField(),
         ),
     )
+    return claimed
 
 
 def is_overdue(round_state: str, round_: Round | None, *, today: date) -> bool:

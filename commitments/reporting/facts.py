@@ -139,7 +139,8 @@ def _records_until(plan: Plan, cut_off: datetime) -> Until:
 
 
 def _updates(plan: Plan, quarter: Period, cut_off: datetime) -> dict[int, list[UpdateFact]]:
-    rows = (
+    # The keys first: sorting whole rows by windows would carry every narrative along.
+    newest = (
         ProgressUpdate.objects.counted(before=cut_off)
         .filter(aim__plan=plan, quarter_start__lte=quarter.start)
         .annotate(
@@ -147,8 +148,9 @@ def _updates(plan: Plan, quarter: Period, cut_off: datetime) -> dict[int, list[U
             newness=Window(RowNumber(), partition_by=[F("aim_id"), F("quarter_start")], order_by=F("version").desc()),
         )
         .filter(place__lte=2, newness=1)
-        .order_by("aim_id", "-quarter_start")
+        .values("pk")
     )
+    rows = ProgressUpdate.objects.filter(pk__in=newest).order_by("aim_id", "-quarter_start")
     names = list(UpdateFact.__dataclass_fields__)
     found: dict[int, list[UpdateFact]] = {}
     for row in rows.values_list(*names):

@@ -126,7 +126,8 @@ CHANGES = (
     _text("title", "Its title."),
     _text(
         "change",
-        "What happened: worse, better, newly rated, no longer rated, new, gone, text changed, moved, baseline changed, definition changed.",
+        "What happened: worse, better, newly rated, no longer rated, new, gone, text changed, moved,"
+        " baseline changed, definition changed.",
     ),
     _text("rag_before", "RAG before."),
     _text("rag", "RAG now."),

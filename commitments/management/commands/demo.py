@@ -58,7 +58,7 @@ class Command(BaseCommand):
         children: dict[str, subprocess.Popen[bytes]] = {}
         try:
             for name, command in commands.items():
-                children[name] = subprocess.Popen(command, cwd=settings.BASE_DIR)
+                children[name] = subprocess.Popen(command, cwd=settings.BASE_DIR, env=_environment())
             self._wait_for_site(port, children)
             self._greet(port)
             while True:
@@ -89,8 +89,13 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
+def _environment() -> dict[str, str]:
+    """Ours, without the hints that are meant for those who deploy: they would bury the addresses."""
+    return {**os.environ, "DJANGO_RUNSERVER_HIDE_WARNING": "true"}
+
+
 def _celery() -> list[str]:
-    return [sys.executable, "-m", "celery", "-A", "plantracker"]
+    return [sys.executable, "-m", "celery", "--quiet", "-A", "plantracker"]
 
 
 def _free_port() -> int:

@@ -179,18 +179,20 @@ def test_no_email_address_in_any_file(pack, cast, chain):
         assert b"@" not in content, name
 
 
-FORMULAS = ["=1+1", "+1+1", "-1+1", "@SUM(1)", "\tx", "\rx", "\nx", "'quoted", " =1", "＝1"]
+FORMULAS = ["=1+1", "-11%", "+1+1", "-1+1", "@SUM(1)", "\tx", "\rx", "\nx", "'quoted", " =1", "＝1"]
 
 
-@pytest.mark.parametrize("text", FORMULAS)
-def test_formulas_are_neutralised_in_every_text(cast, chain, text):
+def test_formulas_are_neutralised_in_every_text(chain, subtests):
     """Whatever column of text it stands in, a spreadsheet takes it for text."""
-    one = aim(title=text, lead=text, rag="red", update=update(activity=text, rag_reason=text, projected_reason=text))
-    measure = kpi(title=text, definition=text, unit=text, source=text, current_note=text, polarity_reason=text)
-    summary = quarter(themes=[theme(title=text, objective=text, rag_reason=text, aims=[one])], kpis=[measure])
-    found = packed_cells(summary, chain[3])
-    assert found.count(f"'{text}") >= 12
-    assert text not in found
+    for text in FORMULAS:
+        said = update(activity=text, rag_reason=text, projected_reason=text)
+        one = aim(title=text, lead=text, rag="red", update=said)
+        measure = kpi(title=text, definition=text, unit=text, source=text, current_note=text, polarity_reason=text)
+        summary = quarter(themes=[theme(title=text, objective=text, rag_reason=text, aims=[one])], kpis=[measure])
+        with subtests.test(repr(text)):
+            found = packed_cells(summary, chain[3])
+            assert found.count(f"'{text}") >= 12
+            assert text not in found
 
 
 def packed_cells(summary, record):

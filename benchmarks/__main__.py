@@ -1,0 +1,27 @@
+from argparse import ArgumentParser
+
+from benchmarks import pages, sealing
+
+PLANS = 43  # police force areas of England and Wales
+
+
+def main() -> None:
+    """Print every measurement as one table."""
+    parser = ArgumentParser(prog="python -m benchmarks", description=main.__doc__)
+    parser.add_argument("--database-url", default="", help="a PostgreSQL server to make databases on; SQLite if none")
+    parser.add_argument("--plans", type=int, default=PLANS, help="how many plans are sealed at once")
+    told = parser.parse_args()
+    server: str = told.database_url
+    print(f"Engine: {'PostgreSQL' if server else 'SQLite'}\n")
+    print("| what | against | median ratio, or what was counted |\n|---|---|---|")
+    for line in (
+        *sealing.one_quarter(server),
+        *pages.overview(server),
+        *pages.pack(server),
+        *sealing.many_plans(server, plans=told.plans),
+    ):
+        print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()
