@@ -164,7 +164,10 @@ def _held_round(aim: Aim, round: Round, *, by: User, at: datetime) -> Round:
     check_writes_update(by, stored_aim)
     stored = Round.objects.get(pk=round.pk, plan_id=aim.plan_id)
     if not stored.is_open(at=at):
-        raise RoundClosed(f"The cut-off of {stored.quarter} has passed. Your text becomes the next round's draft.")
+        raise RoundClosed(
+            f"The cut-off of {stored.quarter} has passed: nothing of it is saved any more. What you had saved before"
+            " becomes the next round's draft."
+        )
     if stored_aim.withdrawn_on and stored_aim.withdrawn_on <= stored.as_period.end:
         raise NotReportable("The aim is withdrawn and takes no update.")
     begins = stored_aim.theme.starts_on

@@ -190,7 +190,7 @@ class PlanModelAdmin(ModelAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Where nothing can be saved: no version, and people by name, for most readers may not see their pages."""
-        fieldsets = [(title, {**options}) for title, options in super().get_fieldsets(request, obj)]
+        fieldsets: list[tuple[Any, Any]] = [(title, {**said}) for title, said in super().get_fieldsets(request, obj)]
         is_fixed = obj is not None and not self.has_change_permission(request, obj)
         for _, options in fieldsets:
             names = [name for name in options["fields"] if name != "version" or not (obj is None or is_fixed)]
@@ -242,6 +242,9 @@ class PlanModelAdmin(ModelAdmin):
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> Any:
         """The stock form; what the action refuses comes back as sentences on the form, all of it still typed."""
+        if "_saveasnew" in request.POST:
+            # The stock admin takes this from any post, and would add from an address that changes.
+            raise PermissionDenied("Nothing is saved as new here.")
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except REFUSALS as error:

@@ -25,7 +25,6 @@ from kpis.periods import LONDON
 from plantracker.people.models import User
 from plantracker.ui.formatting import counted, day, instant, listed
 
-
 # What the person has to do comes before what is done.
 URGENCY = (
     RoundState.RETURNED,
@@ -203,6 +202,8 @@ def _waiting(plan: Plan, *, at: datetime) -> list[str]:
 def _doors(each: PlanNow, *, governs: bool) -> list[Door]:
     plan = each.plan
     doors = [Door("All aims", f"{reverse('admin:commitments_aim_changelist')}?plan={plan.pk}")]
+    if each.round:
+        doors.append(Door("Values to record", reverse("admin:kpis_observation_due")))
     if not governs:
         return doors
     updates = reverse("admin:commitments_progressupdate_changelist")

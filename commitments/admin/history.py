@@ -108,7 +108,7 @@ def _column(model: type[Model] | None, name: str) -> "Field[Any, Any] | None":
 
 
 def _label(column: "Field[Any, Any] | None", name: str) -> str:
-    words = str(column.verbose_name) if column is not None else name.replace("_", " ")
+    words = str(column.verbose_name) if column is not None else name.replace("_", " ").replace("rag", "RAG")
     return words[0].upper() + words[1:]
 
 

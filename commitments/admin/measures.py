@@ -32,13 +32,13 @@ def kept_registers(request: HttpRequest) -> frozenset[str]:
 
 
 def visible_kpis(request: HttpRequest) -> QuerySet[KPI]:
-    """Measures of the person's plans and of their registers, and those that they own."""
+    """Measures of the person's plans and of their registers, those that they own among them."""
     rows = KPI.objects.all()
     if rights_of(request).is_administrator:
         return rows
     plans = Plan.objects.filter(pk__in=rights_of(request).plans())
     linked = PlanKPI.objects.filter(plan__in=plans).values("kpi")
-    return rows.filter(Q(owner=person_of(request)) | Q(pk__in=linked) | Q(register__in=plans.values("register")))
+    return rows.filter(Q(pk__in=linked) | Q(register__in=plans.values("register")))
 
 
 class RegisterFilter(StrictFilter):

@@ -75,7 +75,7 @@ class ObservationAdmin(PlanModelAdmin):
         return rights_of(request).enters
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return bool(kept_registers(request)) or KPI.objects.filter(owner=person_of(request)).exists()
+        return bool(kept_registers(request)) or visible_kpis(request).filter(owner=person_of(request)).exists()
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

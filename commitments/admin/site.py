@@ -8,7 +8,6 @@ from django.contrib import admin, messages
 from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import PasswordChangeView, redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, reverse
@@ -18,6 +17,7 @@ from commitments.admin.asking import instant_of, person_of, rights_of
 from commitments.admin.dashboard import dashboard_of
 from commitments.permissions import NotAllowed, NotVisible
 from kpis.permissions import NotAllowed as NotAllowedToMeasure
+from kpis.permissions import NotVisible as MeasureNotVisible
 from plantracker.people.actions import set_password
 from plantracker.people.models import User
 
@@ -57,7 +57,7 @@ class OwnPasswordView(PasswordChangeView):
     form_class = OwnPasswordForm
     template_name = "admin/commitments/own_password.html"
 
-    def form_valid(self, form: BaseForm) -> HttpResponse:
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         messages.success(self.request, "Your password is changed.")
         return super().form_valid(form)
 
@@ -86,7 +86,7 @@ class TrackerAdminSite(admin.AdminSite):
                 raise Http404("There is nothing here, or it is not yours to see.")
             try:
                 response: HttpResponseBase = stock(request, *args, **kwargs)
-            except NotVisible as error:
+            except (NotVisible, MeasureNotVisible) as error:
                 raise Http404(str(error)) from error
             except (NotAllowed, NotAllowedToMeasure) as error:
                 raise PermissionDenied(str(error)) from error

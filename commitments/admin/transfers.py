@@ -59,8 +59,8 @@ class TransferPages(PlanModelAdmin):
     def import_view(self, request: HttpRequest) -> HttpResponse:
         """Take the zip and show what is wrong with it, or what it would add, change and leave."""
         self._check_may_import(request)
-        form = UploadForm(request.POST or None, request.FILES or None)
-        if request.method != "POST" or not form.is_valid():
+        form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+        if not form.is_valid():
             context = {"title": "Import a plan", "form": form, "has_file_field": True}
             return self.respond(request, "import.html", context)
         upload = form.cleaned_data["archive"]

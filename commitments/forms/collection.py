@@ -9,7 +9,7 @@ from django.contrib.admin.widgets import AdminDateWidget, AdminSplitDateTime, Ad
 from commitments.actions.progress import UpdateText
 from commitments.choices import Marking, Rag
 from commitments.forms.conflicts import Conflict, differences_of, with_version
-from commitments.forms.fields import limit_texts
+from commitments.forms.fields import limit_fields
 from commitments.forms.records import ActionForm, RecordForm
 from commitments.models import Plan, ProgressUpdate, Round, Theme
 
@@ -50,7 +50,7 @@ class UpdateForm(forms.Form):
         initial = {name: getattr(newest, name) for name in UpdateText.__dataclass_fields__} if newest else {}
         kwargs["initial"] = {"marking": marking, **initial, "version": newest.version if newest else 0}
         super().__init__(*args, **kwargs)
-        limit_texts(self)
+        limit_fields(self)
 
     def text(self) -> UpdateText:
         """What was typed; a text that was not touched stays as it was stored."""
@@ -94,7 +94,14 @@ class ReturnForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        limit_texts(self)
+        limit_fields(self)
+
+
+def name_both(field: forms.Field) -> None:
+    """Name the two boxes of a date with a time, which the stock widget leaves to sight."""
+    if isinstance(field.widget, forms.MultiWidget):
+        for widget, part in zip(field.widget.widgets, ("date", "time"), strict=True):
+            widget.attrs["aria-label"] = f"{field.label}, {part}"
 
 
 class OpenRoundForm(ActionForm):
@@ -118,6 +125,7 @@ class OpenRoundForm(ActionForm):
         field = self.fields["quarter"]
         if isinstance(field, forms.ChoiceField):
             field.choices = list(self.quarters)
+        name_both(self.fields["cut_off"])
 
 
 class RoundDatesForm(RecordForm):
@@ -127,6 +135,11 @@ class RoundDatesForm(RecordForm):
         model = Round
         fields = ("submit_by", "cut_off")
         labels: ClassVar[dict[str, str]] = {"cut_off": "Cut-off"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "cut_off" in self.fields:
+            name_both(self.fields["cut_off"])
 
 
 class ThemeRatingForm(ActionForm):
@@ -159,7 +172,7 @@ class CorrectionForm(forms.Form):
         """``known`` holds the keys that the seal has, by what they are keys of."""
         super().__init__(*args, **kwargs)
         self.known = known
-        limit_texts(self)
+        limit_fields(self)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -1,21 +1,19 @@
 """Fields that take exactly what the files take, so that whatever is typed can be exported and read back."""
 
 import re
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator
 
 from kpis.choices import DECIMAL_PLACES, MAX_DIGITS
-from kpis.periods import NotAPeriod, Period
+from kpis.periods import FIRST_YEAR, LAST_YEAR, NotAPeriod, Period
+from plantracker.texts import MAX_TEXT
 
-# A cell of a file holds 32,767 characters; “Nothing to report: ” and a guard take some of them.
-LONGEST_TEXT = 32_000
 # The largest whole number that both databases keep.
 LARGEST_NUMBER = 2_147_483_647
-WRONG_SLUG = "Use small letters, digits and single hyphens between them, such as “rural-policing”."
-slug_is_plain = RegexValidator(r"\A[a-z0-9]+(-[a-z0-9]+)*\Z", WRONG_SLUG)
 
 # ASCII digits only: Python would also read 1_000, full-width and Arabic digits.
 _FIGURE = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
@@ -51,30 +49,17 @@ class PeriodField(forms.CharField):
             raise ValidationError("Give a period such as 2023/24 Q3, 2023-10 or 2023/24.") from error
 
 
-def limit_texts(form: forms.BaseForm) -> None:
+def limit_fields(form: forms.BaseForm) -> None:
     """Give every field of a form the limits that files have."""
     for field in form.fields.values():
-        if isinstance(field, forms.SlugField):
-            field.validators.append(slug_is_plain)
+        if isinstance(field, forms.IntegerField) and field.max_value is None:
+            field.validators.append(MaxValueValidator(LARGEST_NUMBER))
         elif isinstance(field, forms.CharField) and field.max_length is None:
-            field.max_length = LONGEST_TEXT
-            field.validators.append(_no_longer_than(LONGEST_TEXT))
-        elif isinstance(field, forms.IntegerField) and field.max_value is None:
-            field.max_value = LARGEST_NUMBER
-            field.validators.append(_no_larger_than(LARGEST_NUMBER))
+            field.validators.append(MaxLengthValidator(MAX_TEXT))
+        elif isinstance(field, forms.DateField):
+            field.validators.append(_in_the_calendar)
 
 
-def _no_longer_than(limit: int) -> Any:
-    def check(text: str) -> None:
-        if len(text) > limit:
-            raise ValidationError(f"The text has {len(text):,} characters: give it at most {limit:,}.")
-
-    return check
-
-
-def _no_larger_than(limit: int) -> Any:
-    def check(number: int) -> None:
-        if number > limit:
-            raise ValidationError(f"Give a number up to {limit:,}.")
-
-    return check
+def _in_the_calendar(day: date) -> None:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValidationError(f"Give a date between {FIRST_YEAR} and {LAST_YEAR}.")

@@ -8,7 +8,7 @@ from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
-from commitments.forms.fields import FigureField, PeriodField, limit_texts
+from commitments.forms.fields import FigureField, PeriodField, limit_fields
 from commitments.forms.records import RecordForm
 from commitments.models import Aim, Plan
 from kpis.models import KPI
@@ -88,7 +88,7 @@ class DatedActionForm(forms.Form):
         kwargs["initial"] = {"on": today, "version": aim.version, "title": aim.title}
         super().__init__(*args, **kwargs)
         self.aim = aim
-        limit_texts(self)
+        limit_fields(self)
 
 
 class WithdrawForm(DatedActionForm):

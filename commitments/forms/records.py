@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from commitments.actions.records import LISTS, Changes
 from commitments.forms.conflicts import CONFLICT, Conflict, differences_of, with_version
-from commitments.forms.fields import limit_texts
+from commitments.forms.fields import limit_fields
 from commitments.models import Plan
 from commitments.refusals import STALE, put_into
 from plantracker.ledger.events import newest_event_of
@@ -30,7 +30,7 @@ class ActionForm(ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        limit_texts(self)
+        limit_fields(self)
         if self.plan:
             if not self.instance.pk and hasattr(self.instance, "plan_id"):
                 self.instance.plan = self.plan

@@ -231,6 +231,14 @@ def test_another_plan_of_the_register_is_held_too(cast, sealed):
         observe(cast.burglary, "2023/24 Q3", "1", by=cast.analyst, at=CUT_OFF - timedelta(seconds=1))
 
 
+def test_a_plan_that_moved_away_is_held_for_the_measures_it_is_linked_to(cast, sealed):
+    """Its new measures are kept elsewhere; its seals still hold the old ones."""
+    sealed(cast)
+    type(cast.plan).objects.filter(pk=cast.plan.pk).update(register="elsewhere")
+    with pytest.raises(QuarterSealedMeanwhile):
+        observe(cast.burglary, "2023/24 Q3", "1", by=cast.administrator, at=CUT_OFF - timedelta(seconds=1))
+
+
 @pytest.mark.parametrize("role", ["governance", "analyst", "administrator"])
 def test_create_kpi(cast, role):
     kpi = create_kpi(kpi=new_kpi(cast), by=getattr(cast, role), at=NOON)

@@ -215,7 +215,7 @@ def bodies(cast, other, round_, submitted):
 
 def address(name, page, stage):
     args = [stage["objects"][page.of]] if page.of else []
-    query = page.query.format(**{key: value for key, value in stage["objects"].items()})
+    query = page.query.format(**stage["objects"])
     return reverse(f"admin:{name}", args=args) + query
 
 
