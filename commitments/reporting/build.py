@@ -31,15 +31,13 @@ RULES = (
 )
 
 
-def build_summary(
-    facts: Facts, quarter: Period, *, cut_off: datetime, stale_before: Period | None = None
-) -> QuarterSummary:
+def build_summary(facts: Facts, quarter: Period, *, cut_off: datetime, stale_before: Period | None) -> QuarterSummary:
     """Make the summary of a quarter from what was known at ``cut_off``.
 
     ``stale_before`` is the quarter for which a due aim must have an update so as not to be
-    stale: the quarter itself by default, the one before for a round that is still open.
+    stale: for a seal the quarter itself, None where no cut-off has passed yet.
     """
-    builder = _Builder(facts, quarter, stale_before or quarter)
+    builder = _Builder(facts, quarter, stale_before)
     return QuarterSummary(
         plan=builder.plan(),
         quarter=str(quarter),
@@ -55,7 +53,7 @@ def build_summary(
 class _Builder:
     """The facts with the orders and look-ups that every part of the summary needs."""
 
-    def __init__(self, facts: Facts, quarter: Period, stale_before: Period) -> None:
+    def __init__(self, facts: Facts, quarter: Period, stale_before: Period | None) -> None:
         self.facts = facts
         self.quarter = quarter
         self.stale_before = stale_before
@@ -222,7 +220,7 @@ class _Builder:
     def _is_stale(self, state: State, updates: list[UpdateFact]) -> bool:
         """Whether the aim was due and nothing was approved for the quarter that counts."""
         newest = updates[0] if updates else None
-        if newest and newest.quarter_start >= self.stale_before.start:
+        if self.stale_before is None or (newest and newest.quarter_start >= self.stale_before.start):
             return False
         has_begun = self._has_begun(state["theme_id"], self.stale_before)
         is_complete = newest is not None and newest.rag == "complete"

@@ -33,16 +33,16 @@ from kpis.periods import Period
 
 @dataclass(frozen=True)
 class PlanNow:
-    """A plan with the quarter that it is read in, and that quarter's round where one is open."""
+    """A plan with the quarter that it is read in, and that quarter's round where one is open.
+
+    ``stale_before`` is the newest quarter whose cut-off has passed: a due aim without an approved
+    update for it is stale. None before the first, when nothing can be.
+    """
 
     plan: Plan
     quarter: Period
     round: Round | None
-
-    @property
-    def stale_before(self) -> Period:
-        """The quarter for which a due aim must have been approved so as not to be stale."""
-        return self.quarter.shifted(-1)
+    stale_before: Period | None
 
 
 @dataclass(frozen=True)
@@ -68,17 +68,18 @@ class StateCounts:
 def plans_now(plans: Iterable[Plan], *, at: datetime) -> list[PlanNow]:
     """Each plan with its open round, or without one the current quarter, kept within the plan's life."""
     listed = list(plans)
-    still_open: dict[int, Round] = {}
-    for round_ in Round.objects.open(at=at).filter(plan__in=listed).order_by("quarter_start"):
-        still_open.setdefault(round_.plan_id, round_)
-    return [_plan_now(plan, still_open.get(plan.pk), at=at) for plan in listed]
+    rounds: dict[int, list[Round]] = {}
+    for round_ in Round.objects.filter(plan__in=listed).order_by("quarter_start"):
+        rounds.setdefault(round_.plan_id, []).append(round_)
+    return [_plan_now(plan, rounds.get(plan.pk, []), at=at) for plan in listed]
 
 
-def _plan_now(plan: Plan, still_open: Round | None, *, at: datetime) -> PlanNow:
-    if still_open:
-        return PlanNow(plan, still_open.as_period, still_open)
+def _plan_now(plan: Plan, rounds: Sequence[Round], *, at: datetime) -> PlanNow:
+    still_open = next((each for each in rounds if each.is_open(at=at)), None)
     first, last = Period.quarter_on(plan.starts_on), Period.quarter_on(plan.ends_on)
-    return PlanNow(plan, min(max(Period.quarter_at(at), first), last), None)
+    quarter = still_open.as_period if still_open else min(max(Period.quarter_at(at), first), last)
+    passed = [each.as_period for each in rounds if not each.is_open(at=at) and each.quarter_start <= quarter.start]
+    return PlanNow(plan, quarter, still_open, passed[-1] if passed else None)
 
 
 def with_progress(aims: QuerySet[Aim], plans: Sequence[PlanNow], *, at: datetime) -> QuerySet[Any]:
@@ -96,7 +97,7 @@ def with_progress(aims: QuerySet[Aim], plans: Sequence[PlanNow], *, at: datetime
     before = now.filter(quarter_start__lt=OuterRef("reads_from"))
     rows = aims.annotate(
         reads_from=_per_plan(plans, lambda each: each.quarter.start),
-        stale_from=_per_plan(plans, lambda each: each.stale_before.start),
+        stale_from=_per_plan(plans, lambda each: each.stale_before.start if each.stale_before else None),
     ).annotate(
         version_state=_first(own, "state"),
         submitted_at=Subquery(own.values("submitted_at")[:1]),
@@ -174,8 +175,8 @@ def _claim(condition: Q) -> Case:
     return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
-def _per_plan(plans: Sequence[PlanNow], day_of: Callable[[PlanNow], date]) -> Case:
-    """A date of each plan; the plans are few, so they are spelt out."""
+def _per_plan(plans: Sequence[PlanNow], day_of: Callable[[PlanNow], date | None]) -> Case:
+    """A date of each plan, or none; the plans are few, so they are spelt out."""
     whens = [When(plan_id=each.plan.pk, then=Value(day_of(each), output_field=DateField())) for each in plans]
     return Case(*whens, default=Value(None, output_field=DateField()), output_field=DateField())
 
@@ -190,7 +191,8 @@ def _begun(plans: Sequence[PlanNow]) -> Q:
 
 
 def _begun_for_staleness(plans: Sequence[PlanNow]) -> Q:
-    return _begun_by((each.plan, each.stale_before.end) for each in plans)
+    judged = [(each.plan, each.stale_before.end) for each in plans if each.stale_before]
+    return Q(plan_id__in=[plan.pk for plan, _ in judged]) & _begun_by(judged)
 
 
 def _begun_by(days: Iterable[tuple[Plan, date]]) -> Q:

@@ -18,6 +18,7 @@ from commitments.reporting.canonical import (
     read_quarter,
     record_hash,
 )
+from commitments.reporting.collection import plans_now
 from commitments.reporting.facts import facts_as_at
 from commitments.reporting.summary import QuarterSummary
 from kpis.periods import Period
@@ -35,30 +36,23 @@ class Verdict:
         return f"{self.record.plan.slug} {self.record.sequence} {self.record}: {said} {self.record.record_hash}"
 
 
-def summary_as_at(
-    plan: Plan, quarter: Period, *, cut_off: datetime, stale_before: Period | None = None
-) -> QuarterSummary:
-    """A plan's quarter as it stood just before ``cut_off``; the live page asks for it as at now."""
+def summary_as_at(plan: Plan, quarter: Period, *, cut_off: datetime) -> QuarterSummary:
+    """A plan's quarter as it stood just before ``cut_off``, judged as a closed one: what a seal holds."""
     facts = facts_as_at(plan, quarter, cut_off=cut_off)
-    return build_summary(facts, quarter, cut_off=cut_off, stale_before=stale_before)
+    return build_summary(facts, quarter, cut_off=cut_off, stale_before=quarter)
 
 
 def live_quarter(plan: Plan, *, at: datetime) -> Period:
-    """The quarter that the live plan is read in.
-
-    That of the open round; with none open the current quarter, kept within the plan's life.
-    """
-    still_open = plan.rounds.open(at=at).order_by("quarter_start").first()
-    if still_open:
-        return still_open.as_period
-    first, last = Period.quarter_on(plan.starts_on), Period.quarter_on(plan.ends_on)
-    return min(max(Period.quarter_at(at), first), last)
+    """The quarter that the live plan is read in."""
+    (now,) = plans_now([plan], at=at)
+    return now.quarter
 
 
 def live_summary(plan: Plan, *, at: datetime) -> QuarterSummary:
-    """The plan as it stands now. While a round is open an aim is stale only by the quarter before."""
-    quarter = live_quarter(plan, at=at)
-    return summary_as_at(plan, quarter, cut_off=at, stale_before=quarter.shifted(-1))
+    """The plan as it stands now; an aim is stale only by a quarter whose cut-off has passed."""
+    (now,) = plans_now([plan], at=at)
+    facts = facts_as_at(plan, now.quarter, cut_off=at)
+    return build_summary(facts, now.quarter, cut_off=at, stale_before=now.stale_before)
 
 
 def sealed_summary(record: SealedQuarter) -> QuarterSummary:

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from commitments.ratings import Projection, RagCounts
 from commitments.reporting.summary import KpiSummary, QuarterSummary, ThemeSummary
-from commitments.views.checklist import Checklist, checklist_of
 from commitments.views.figures import KpiRow, kpi_row
 from commitments.views.frame import Frame, frame_of
 from commitments.views.notes import Note, Notes
@@ -67,7 +67,7 @@ class OverviewPage:
     later: tuple[str, ...]
     gone: tuple[Gone, ...]
     notes: tuple[Note, ...]
-    checklist: Checklist | None
+    checklist: str  # the address of governance's checklist for a draft, else empty
     rules: tuple[str, ...]
 
 
@@ -102,9 +102,15 @@ def overview_page(reading: Reading) -> OverviewPage:
         later=tuple(f"{theme.title}, from {day(theme.starts_on)}" for theme in summary.later_themes),
         gone=tuple(Gone(aim.title, themes[aim.theme], day(aim.withdrawn_on), aim.reason) for aim in summary.gone),
         notes=notes.all,
-        checklist=checklist_of(summary) if reading.state is State.DRAFT else None,
+        checklist=_checklist(reading),
         rules=summary.rules,
     )
+
+
+def _checklist(reading: Reading) -> str:
+    if reading.state is not State.DRAFT:
+        return ""
+    return reverse("admin:commitments_plan_draft", args=[reading.plan.pk])
 
 
 def headline(summary: QuarterSummary) -> tuple[str, ...]:

@@ -35,6 +35,8 @@ class AuditEvent(models.Model):
             models.Index(fields=("scope", "subject_type", "subject_id", "id"), name="ledger_subject"),
             models.Index(fields=("subject_type", "subject_id", "id"), name="ledger_record"),
             models.Index(fields=("scope", "action", "id"), name="ledger_action"),
+            # Without it the first event of a scope is looked for from the first event of all.
+            models.Index(fields=("scope", "id"), name="ledger_scope"),
         )
 
     def __str__(self) -> str:

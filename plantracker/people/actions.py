@@ -8,7 +8,6 @@ from django.db import transaction
 from plantracker.ledger.events import Actor, Entry, record, record_many, state_of
 from plantracker.people.models import PEOPLE_SCOPE, SYSTEM_EMAIL, User
 
-
 # What decides who may sign in, and as what: an administrator's alone.
 RESERVED = frozenset({"email", "is_active", "is_superuser"})
 

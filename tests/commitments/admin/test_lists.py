@@ -12,10 +12,12 @@ from django.urls import reverse
 
 from commitments.actions.plan import create_aim, create_theme, edit_theme, link_kpi, set_role, withdraw_aim
 from commitments.actions.records import Changes
+from commitments.actions.sealing import seal_quarter
 from commitments.admin.site import site
 from commitments.models import Aim, PlanKPI, Theme
 from kpis.actions import create_kpi
 from kpis.models import KPI
+from kpis.periods import Period
 from plantracker.people.actions import create_people
 from plantracker.people.models import User
 from tests.cast import CUT_OFF, WRITTEN_AT, approve, draft, make_plan, observe, open_round_of, submit
@@ -27,6 +29,11 @@ EXPORT = reverse("admin:commitments_aim_export")
 @pytest.fixture
 def governance(as_, cast):
     return as_(cast.governance)
+
+
+def seal_quarter_before(cast):
+    """2023/24 Q2 never had a round: its default cut-off has passed, and nothing was approved for it."""
+    seal_quarter(plan=cast.plan, quarter=Period.parse("2023/24 Q2"), by=cast.governance, at=WRITTEN_AT)
 
 
 def slugs(response):
@@ -89,9 +96,14 @@ def test_overdue_counts_from_the_day_after_submit_by(governance, cast, round_):
     ],
 )
 def test_filters_and_search(governance, cast, round_, query, found):
+    seal_quarter_before(cast)
     draft(cast.helpline, round_, by=cast.other_lead)
     approve(submit(cast.patrols, round_, by=cast.lead), by=cast.governance)
     assert slugs(governance.get(AIMS, query)) == found
+
+
+def test_nothing_is_stale_before_the_first_cut_off(governance, cast, round_):
+    assert slugs(governance.get(AIMS, {"stale": "yes"})) == []
 
 
 def test_filters_by_theme_and_lead_offer_ones_own_plan_only(governance, cast, other, round_):
@@ -175,6 +187,7 @@ def rows_of(response):
 
 
 def test_the_file_holds_every_filtered_row_and_not_the_page(governance, cast, round_):
+    seal_quarter_before(cast)
     grow(cast, 60)
     submit(cast.patrols, round_, by=cast.lead)
     assert len(slugs(governance.get(AIMS))) == 50

@@ -6,6 +6,9 @@ from benchmarks.scratch import connected, copied_database, migrated_database
 from tests.services.addresses import database_url
 from tests.services.sealing.processes import Site
 
+# Loaded into processes of their own: imported here, where doctests are looked for, they would act on the tests.
+collect_ignore = ["clock_ahead.py", "hasty.py", "stopping_worker.py"]
+
 ENGINES = ("sqlite", "postgresql")
 
 

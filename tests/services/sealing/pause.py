@@ -1,11 +1,8 @@
-"""Loaded into a worker: while the pause is on, it stops after its last read, just before its INSERT."""
+"""How a test stops a worker of its own, see ``stopping_worker``, at the worst of moments."""
 
 import os
 import time
 from pathlib import Path
-
-from django.db.models.signals import pre_save
-from django.dispatch import receiver
 
 # Shorter than a task's time limit, far longer than the test needs to kill the worker.
 PAUSE_SECONDS = 50
@@ -38,8 +35,3 @@ class Pause:
             arriving.write_text(str(os.getpid()))
             arriving.rename(self.marker)
             time.sleep(PAUSE_SECONDS)
-
-
-@receiver(pre_save, sender="commitments.SealedQuarter")
-def stop_before_the_insert(**_):
-    Pause(os.environ["TESTS_FOLDER"]).wait_here()

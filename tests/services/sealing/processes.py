@@ -87,7 +87,7 @@ class Site:
             **more,
         }
 
-    def worker(self, app="plantracker", load="tests.services.sealing.pause", **environment):
+    def worker(self, app="plantracker", load="tests.services.sealing.stopping_worker", **environment):
         """A worker that is ready; ``load`` is a module of the tests that it imports beside the site's own."""
         # The filesystem broker is for small sites, which run everything in one process.
         pool = "threads" if self.broker_url.startswith("filesystem") else "prefork"

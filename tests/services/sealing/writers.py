@@ -26,7 +26,7 @@ from tests.cast import submit
 REFUSED = (StaleRecord, StaleUpdate, QuarterSealedMeanwhile, RoundClosed)
 THOUGHT_SECONDS = 0.03
 # SQLite gives a lock to whoever asks in the right moment, so everybody lets go now and then.
-REST_SECONDS = 0.02
+REST_SECONDS = 0.06
 
 
 def main(kind):
