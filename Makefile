@@ -35,7 +35,7 @@ test: lint ## Every check that needs no server and no browser
 	$(call heading,Migrations)
 	@$(MANAGE) makemigrations --check --dry-run
 	$(call heading,Tests on SQLite)
-	@$(CLEAN) $(BIN)/python -m pytest
+	@$(CLEAN) $(BIN)/python -m pytest -n auto
 	@printf '\nAll checks passed: lint, types, imports, migrations, tests.\n'
 
 lint: $(DEV) ## Style, types and layers
@@ -60,7 +60,7 @@ test-services: $(DEV) ## The same tests on PostgreSQL, and tasks over Redis and 
 	@$(CLEAN) $(BIN)/python -m tests.services.addresses
 	$(call heading,Tests on PostgreSQL)
 	@$(CLEAN) TEST_DATABASE_URL="$$($(BIN)/python -m tests.services.addresses database)" \
-		$(BIN)/python -m pytest --fail-on-skip
+		$(BIN)/python -m pytest -n auto --fail-on-skip
 	$(call heading,Tests with Redis and RabbitMQ)
 	@$(CLEAN) TEST_DATABASE_URL="$$($(BIN)/python -m tests.services.addresses database)" \
 		$(BIN)/python -m pytest --fail-on-skip -m services tests
