@@ -2,7 +2,7 @@
 
 Each quarter of a plan has its round, an approved update of every aim that reports for itself, new
 figures of every KPI and a rating of every theme. All is made from counters, so that the same size
-gives the same estate. A test holds every record of a small one against what its ledger says.
+gives the same estate. A test tells a small one again through the actions and compares.
 """
 
 from collections.abc import Iterator

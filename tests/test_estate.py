@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -14,6 +15,7 @@ from commitments.models import Aim, Plan, PlanKPI, ProgressUpdate, Round, Theme,
 from commitments.reporting.records import summary_as_at
 from kpis.actions import NewObservation, create_kpi, record_observation
 from kpis.models import KPI, Observation
+from kpis.periods import LONDON
 from plantracker.ledger.models import AuditEvent
 from plantracker.people.actions import create_people, system_account
 from plantracker.people.models import User
@@ -136,17 +138,22 @@ class Retold:
         create_aim(aim=first, deputies=deputies, kpis=kpis, by=self.writer, at=PLANNED_AT)
         if aim.reworded_on:
             reworded = {"title": aim.title, "on": aim.reworded_on, "reason": aim.reworded_reason, "based_on": 1}
-            reword_aim(aim=first, **reworded, by=self.writer, at=PLANNED_AT + timedelta(days=7))
+            again = reword_aim(aim=first, **reworded, by=self.writer, at=PLANNED_AT + timedelta(days=7))
+            self.copies[aim] = again
 
     def quarter(self, source: Round):
-        opened = open_round(plan=self.plan, quarter=source.as_period, by=self.writer, at=source.opened_at).round
+        # The ledger writes an instant in the zone in which it is given.
+        opened_at = source.opened_at.astimezone(LONDON)
+        opened = open_round(plan=self.plan, quarter=source.as_period, by=self.writer, at=opened_at).round
         assert (opened.submit_by, opened.cut_off) == (source.submit_by, source.cut_off)
         reported = source.as_period
         rows = Observation.objects.filter(
             kpi__register=self.source.register, period_start__gte=reported.start, period_end__lte=reported.end
         )
         for row in rows.order_by("pk"):
-            new = NewObservation(self.copy(row.kpi), row.as_period, row.value, row.absence, row.known_on, row.note)
+            # As somebody types it: the estate's figures are whole.
+            value = None if row.value is None else Decimal(int(row.value))
+            new = NewObservation(self.copy(row.kpi), row.as_period, value, row.absence, row.known_on, row.note)
             record_observation(observation=new, by=self.writer, at=row.recorded_at)
         for row in ProgressUpdate.objects.filter(round=source).order_by("pk"):
             aim, lead = self.copy(row.aim), self.copy(row.author)

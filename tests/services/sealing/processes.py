@@ -109,6 +109,12 @@ class Site:
         """Somebody who writes, or seals, until they are killed; see ``tests.services.sealing.writers``."""
         return self._start(Process, *_after_setup("writers", kind))
 
+    def close_round(self, slug):
+        """Governance closes the plan's open round in the admin; what that process said."""
+        process = self._start(Process, *_after_setup("closing_office", slug))
+        process.popen.wait(COMMAND_SECONDS)
+        return process.said()
+
     def manage(self, *arguments, **environment):
         """Run ``manage.py`` to its end and answer the finished process."""
         return subprocess.run(

@@ -35,7 +35,7 @@ def test_seals_amid_writers_are_whole(database, start_site):
     seals = [SealedQuarter.objects.get(plan=cast.plan) for cast in casts]
     for seal in seals:
         assert_whole(seal)
-    print(sum(map(was_written_around, seals)));assert sum(map(was_written_around, seals)) >= 2, "too few cut-offs fell among the writers"
+    assert sum(map(was_written_around, seals)) >= 2, "too few cut-offs fell among the writers"
     assert not any("Traceback" in process.said() for process in [*writers, *sealers])
     assert site.manage("verify_seals").returncode == 0
 

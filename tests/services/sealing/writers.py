@@ -30,10 +30,11 @@ REST_SECONDS = 0.06
 
 
 def main(kind):
+    tracker = system_account(at=timezone.now())
     print("ready", flush=True)
     for number in count(1):
         if kind == "seal":
-            seal()
+            seal(tracker)
             continue
         nearest = min(Round.objects.all(), key=lambda each: abs(each.cut_off - timezone.now()), default=None)
         if nearest is None:
@@ -46,10 +47,9 @@ def main(kind):
         time.sleep(REST_SECONDS)
 
 
-def seal():
+def seal(tracker):
     """Look for what is due, as the task does; the moment a cut-off has passed there is."""
-    now = timezone.now()
-    swept = seal_due(by=system_account(at=now), at=now)
+    swept = seal_due(by=tracker, at=timezone.now())
     for failure in swept.failed:
         print(failure, flush=True)
     time.sleep(0.005)
