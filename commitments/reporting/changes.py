@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from commitments.ratings import movement
 from commitments.reporting.summary import AimSummary, KpiSummary, QuarterSummary
-from kpis.methods.comparison import Judgement
+from kpis.methods.verdict import Judgement
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from decimal import Decimal
 from commitments.reporting.summary import KpiSummary
 from commitments.views.notes import Note, Notes
 from kpis.choices import SHARE_UNIT, FrequencyChoice
-from kpis.methods.comparison import MIN_BASE, Direction, Judgement
+from kpis.methods.comparison import MIN_BASE, Direction
+from kpis.methods.verdict import Judgement
 from plantracker.ui.formatting import figure, sentence, signed, signed_percent, unit_words
 
 ARROWS = {Direction.UP: "▲", Direction.DOWN: "▼", Direction.LEVEL: "="}

@@ -14,7 +14,7 @@ from commitments.views.frame import Frame, frame_of
 from commitments.views.notes import Note, Notes
 from commitments.views.reading import Reading, State, plan_for, read, review_page
 from commitments.views.tags import Count, Tag, rating_tag, six_counts
-from kpis.methods.comparison import Judgement
+from kpis.methods.verdict import Judgement
 from plantracker.ui.formatting import counted, day, listed
 
 

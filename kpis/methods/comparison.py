@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from kpis.choices import SHARE_UNIT, Polarity
+from kpis.methods.verdict import Judgement
 from kpis.periods import Frequency, Period
 
 # Below this a percentage says more about chance than about the measure, so none is given.
@@ -22,15 +23,6 @@ class Direction(StrEnum):
     DOWN = "down"
     LEVEL = "level"
     NONE = ""
-
-
-class Judgement(StrEnum):
-    """What a change means for this measure."""
-
-    GOOD = "good"
-    BAD = "bad"
-    UNCHANGED = "unchanged"
-    CANNOT_BE_SAID = "cannot be said"
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from commitments.reporting.summary import (
     ThemeSummary,
     UpdateSummary,
 )
-from kpis.methods.comparison import Comparison, Direction, Judgement
+from kpis.methods.comparison import Comparison, Direction
+from kpis.methods.verdict import Judgement
 
 PLAN = PlanSummary(
     slug="north",

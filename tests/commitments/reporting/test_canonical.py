@@ -23,7 +23,8 @@ from commitments.reporting.canonical import (
 )
 from commitments.reporting.records import summary_as_at
 from commitments.reporting.summary import GoneAim, LaterTheme
-from kpis.methods.comparison import Comparison, Direction, Judgement
+from kpis.methods.comparison import Comparison, Direction
+from kpis.methods.verdict import Judgement
 from kpis.periods import LONDON
 from tests.cast import CUT_OFF, QUARTER, approve, observe, open_round_of, submit
 from tests.commitments.reporting.made import aim, kpi, quarter, theme, update

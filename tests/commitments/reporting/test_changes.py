@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from commitments.reporting.changes import changes_between, is_adverse
-from kpis.methods.comparison import Comparison, Judgement
+from kpis.methods.comparison import Comparison
+from kpis.methods.verdict import Judgement
 from tests.commitments.reporting.made import aim, kpi, quarter, theme
 
 R, A, G, C = "red", "amber", "green", "complete"

@@ -21,7 +21,8 @@ from commitments.reporting.pack_rows import changes as change_rows
 from commitments.reporting.pack_rows import kpis as kpi_rows
 from commitments.reporting.pack_rows import table_one as table_one_rows
 from kpis.actions import edit_kpi
-from kpis.methods.comparison import Comparison, Direction, Judgement
+from kpis.methods.comparison import Comparison, Direction
+from kpis.methods.verdict import Judgement
 from kpis.periods import Period
 from tests.cast import CUT_OFF, WRITTEN_AT, approve, observe, open_round_of, submit
 from tests.commitments.reporting.conftest import SEALED_AT, correct, seal

@@ -10,7 +10,8 @@ from commitments.actions.plan import edit_aim, edit_kpi_link, edit_theme, reword
 from commitments.actions.records import Changes
 from commitments.actions.rounds import rate_theme
 from commitments.reporting.records import live_quarter, live_summary, summary_as_at
-from kpis.methods.comparison import Comparison, Judgement
+from kpis.methods.comparison import Comparison
+from kpis.methods.verdict import Judgement
 from kpis.periods import LONDON, Period
 from tests.cast import CUT_OFF, QUARTER, WRITTEN_AT, approve, observe, open_round_of, submit
 

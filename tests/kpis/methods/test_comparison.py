@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from kpis.methods.comparison import Direction, Judgement, Stated, compare, percent_change
+from kpis.methods.comparison import Direction, Stated, compare, percent_change
+from kpis.methods.verdict import Judgement
 from kpis.periods import Period
 
 YEAR, QUARTER = Period.parse("2020/21"), Period.parse("2023/24 Q3")
