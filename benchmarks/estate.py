@@ -15,7 +15,7 @@ from django.db import transaction
 from commitments.choices import Deliverer, Marking, Rag, Role, UpdateState
 from commitments.models import Aim, Membership, Plan, PlanKPI, ProgressUpdate, Round, Theme, ThemeRating
 from commitments.rounds import default_dates
-from kpis.actions import register_scope
+from kpis.actions.records import register_scope
 from kpis.choices import Polarity
 from kpis.models import KPI, Observation
 from kpis.periods import LONDON, Frequency, Period

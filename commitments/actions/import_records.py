@@ -5,7 +5,7 @@ from typing import Any
 from commitments.actions.import_writes import AT_A_TIME, IMPORTED, Batch, Edited, next_version, store_edited
 from commitments.models import Aim, PlanKPI
 from commitments.reporting.plan_rows import AimRow, KpiRow
-from kpis.actions import register_scope
+from kpis.actions.records import register_scope
 from kpis.models import KPI
 from kpis.periods import LONDON
 from plantracker.ledger.events import Entry, state_of

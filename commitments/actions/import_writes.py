@@ -17,7 +17,7 @@ from commitments.models import Aim, Membership, Plan, PlanKPI, ProgressUpdate, T
 from commitments.ratings import NOTHING_TO_REPORT
 from commitments.reporting.plan_records import StoredPlan
 from commitments.reporting.plan_rows import FileRow, ObservationRow, PersonRow, PlanRow, ThemeRow, UpdateRow
-from kpis.actions import NewObservation, import_observations
+from kpis.actions.observations import NewObservation, import_observations
 from kpis.models import KPI
 from plantracker.ledger.events import Entry, State, record_many, state_of
 from plantracker.people.actions import create_people, edit_person

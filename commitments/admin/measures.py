@@ -14,7 +14,7 @@ from commitments.admin.site import site
 from commitments.choices import Role
 from commitments.forms.plans import KpiForm, LinkForm
 from commitments.models import Plan, PlanKPI
-from kpis.actions import create_kpi, edit_kpi
+from kpis.actions.measures import create_kpi, edit_kpi
 from kpis.models import KPI
 from plantracker.ui.formatting import figure
 

@@ -9,15 +9,9 @@ from django.db import IntegrityError, transaction
 
 from commitments.actions.plan import set_role
 from commitments.permissions import QuarterSealedMeanwhile
-from kpis.actions import (
-    NewObservation,
-    StaleKPI,
-    WrongPeriod,
-    create_kpi,
-    edit_kpi,
-    import_observations,
-    register_scope,
-)
+from kpis.actions.measures import create_kpi, edit_kpi
+from kpis.actions.observations import NewObservation, WrongPeriod, import_observations
+from kpis.actions.records import StaleKPI, register_scope
 from kpis.models import KPI, Observation
 from kpis.periods import LONDON, Period
 from kpis.permissions import NotAllowed, NotVisible, can_record

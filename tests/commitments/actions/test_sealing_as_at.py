@@ -26,7 +26,7 @@ from commitments.actions.sealing import seal_quarter
 from commitments.models import Aim, PlanKPI, Theme
 from commitments.reporting.canonical import text_of
 from commitments.reporting.records import sealed_summary, summary_as_at
-from kpis.actions import create_kpi, edit_kpi
+from kpis.actions.measures import create_kpi, edit_kpi
 from kpis.models import KPI
 from kpis.periods import LONDON, Period
 from plantracker.people.actions import edit_person

@@ -9,7 +9,7 @@ from django.urls import URLResolver, reverse
 from commitments.actions.sealing import seal_quarter
 from commitments.admin.site import site
 from commitments.models import ThemeRating
-from kpis.actions import create_kpi
+from kpis.actions.measures import create_kpi
 from kpis.models import KPI
 from kpis.periods import Period
 from plantracker.ledger.events import newest_event_of

@@ -19,7 +19,7 @@ from commitments.imports.plans import plan_import
 from commitments.imports.sources import from_folder, from_zip
 from commitments.models import Aim, Membership, Plan, ProgressUpdate, Theme
 from commitments.reporting.plan_files import LeftOut, as_zip, plan_files
-from kpis.actions import NewObservation, record_observation
+from kpis.actions.observations import NewObservation, record_observation
 from kpis.models import KPI, Observation
 from kpis.periods import Period
 from plantracker.csvfiles import BY_COMMAND, BY_UPLOAD

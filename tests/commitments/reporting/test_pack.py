@@ -20,7 +20,7 @@ from commitments.reporting.pack_rows import aims as aim_rows
 from commitments.reporting.pack_rows import changes as change_rows
 from commitments.reporting.pack_rows import kpis as kpi_rows
 from commitments.reporting.pack_rows import table_one as table_one_rows
-from kpis.actions import edit_kpi
+from kpis.actions.measures import edit_kpi
 from kpis.methods.comparison import Comparison, Direction
 from kpis.methods.verdict import Judgement
 from kpis.periods import Period
