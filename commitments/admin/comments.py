@@ -13,7 +13,7 @@ from commitments.forms.sheets import CommentForm
 from commitments.models import ExceptionComment, PlanKPI
 from commitments.refusals import REFUSALS, put_into
 from commitments.reporting.records import live_quarter
-from kpis.periods import Period
+from kpis.periods import LONDON, Period
 from plantracker.ui.formatting import day
 
 
@@ -37,7 +37,7 @@ class CommentPages(PlanModelAdmin):
         """Say what explains the figure, or ask for further analysis; for the live quarter."""
         link: PlanKPI = self.writable_or_refused(request, object_id)
         quarter = live_quarter(link.plan, at=instant_of(request))
-        newest = link.comments.filter(quarter_start=quarter.start).order_by("id").last()
+        newest = ExceptionComment.objects.filter(link=link, quarter_start=quarter.start).order_by("id").last()
         initial = {"text": newest.text, "asks_analysis": newest.asks_analysis} if newest else {}
         form = CommentForm(request.POST if request.method == "POST" else None, initial=initial)
         if request.method == "POST" and form.is_valid() and _commented(request, link, quarter, form):
@@ -75,7 +75,7 @@ def _commented(request: HttpRequest, link: PlanKPI, quarter: Period, form: Comme
 
 
 def _newest_by_quarter(link: PlanKPI) -> list[ExceptionComment]:
-    rows = link.comments.select_related("recorded_by").order_by("quarter_start", "id")
+    rows = ExceptionComment.objects.filter(link=link).select_related("recorded_by").order_by("quarter_start", "id")
     newest = {row.quarter: row for row in rows}
     return list(reversed(newest.values()))
 
@@ -85,5 +85,5 @@ def _said(comment: ExceptionComment) -> Said:
         comment.quarter,
         comment.text,
         comment.asks_analysis,
-        f"{comment.recorded_by}, {day(comment.recorded_at.date())}",
+        f"{comment.recorded_by}, {day(comment.recorded_at.astimezone(LONDON).date())}",
     )
