@@ -4,28 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from commitments.choices import Deliverer, Rag, Role
-from commitments.imports.cells import (
-    Reader,
-    decimal,
-    email,
-    iso_date,
-    many,
-    one_of,
-    optional,
-    period,
-    period_text,
-    quarter,
-    required,
-    slug,
-    text,
-    whole,
-    yes_or_no,
-)
 from commitments.models import Plan, Theme
 from commitments.ratings import NOTHING_TO_REPORT
 from commitments.reporting.plan_rows import FileRow, KpiRow, ObservationRow, PlanRow, UpdateRow
 from kpis.choices import DECIMAL_PLACES, Absence, FrequencyChoice, Polarity
+from kpis.imports.days import iso_date, period, period_text, quarter
+from kpis.imports.figures import decimal
 from kpis.models import KPI
+from plantracker.cells import Reader, email, many, one_of, optional, required, slug, text, whole, yes_or_no
 from plantracker.people.models import User
 
 

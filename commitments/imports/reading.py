@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from commitments.imports.cells import BadCell
 from commitments.imports.columns import READERS, within_row
 from commitments.imports.sources import Source
 from commitments.reporting.plan_rows import ROW_KINDS, FileRow, PlanRow, PlanRows
+from plantracker.cells import BadCell
 from plantracker.csvfiles import Problem, Row, read_table, shortened
 
 
