@@ -103,10 +103,10 @@ def drawn_key(entries: list[Entry], *, top: float, room: float, size: int, line:
 def _flags(chart: Chart) -> Iterator[Entry]:
     seen: set[tuple[str, str, str]] = set()
     for point in chart.points:
-        if not point.flag or point.value is None or (point.sign, point.flag, point.label) in seen:
-            continue
-        seen.add((point.sign, point.flag, point.label))
-        yield Entry("flag", clean(flag_words(point)), kind=(Sign(point.sign) or Sign.BREACH, Flag(point.flag), False))
+        words = flag_words(point)
+        if words and (point.sign, point.flag, words) not in seen:
+            seen.add((point.sign, point.flag, words))
+            yield Entry("flag", clean(words), kind=(Sign(point.sign) or Sign.BREACH, Flag(point.flag), False))
 
 
 def _sample(entry: Entry, x: float, y: float, size: int) -> str:

@@ -78,13 +78,8 @@ def value_words(value: Decimal | float, chart: Chart) -> str:
 
 def level_words(level: float, chart: Chart) -> str:
     """A mean or a limit, with a decimal place where the measure has none and it is small."""
-    return figure(decimal_of(level), chart.unit, level_places(level, chart))
-
-
-def level_places(level: float, chart: Chart) -> int:
-    """How many decimal places a mean or a limit is printed with."""
     is_fine = abs(level) < COARSE and round(level, 1) % 1 != 0
-    return chart.decimals or int(is_fine)
+    return figure(decimal_of(level), chart.unit, chart.decimals or int(is_fine))
 
 
 def decimal_of(value: Decimal | float) -> Decimal:
@@ -93,8 +88,8 @@ def decimal_of(value: Decimal | float) -> Decimal:
 
 
 def flag_words(point: ChartPoint) -> str:
-    """What a mark means, with whether that is good or bad where it is either; empty for none."""
-    if not point.flag:
+    """What a mark means, with whether that is good or bad where it is either; empty for none, and without a value."""
+    if not point.flag or point.value is None:
         return ""
     words = point.label or "Unusual"
     return f"{words} ({point.flag})" if point.flag in (Flag.GOOD, Flag.BAD) else words
