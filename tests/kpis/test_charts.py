@@ -320,6 +320,14 @@ def test_reset_is_marked_with_its_letter_and_reason():
     assert "April to December 2023: mean 4,971, limits 4,312 to 5,629." in drawing.description
 
 
+def test_reason_has_a_row_of_its_own_in_the_key():
+    rows = [(1, "", "", ""), (2, "bad", "", "Odd"), (3, "", "", "")]
+    lines = (segment("2023-01", "2023-01", 2.0, 1.0, 3.0), segment("2023-02", "2023-03", 2.0, 1.0, 3.0, "new"))
+    drawing = wide(marked("2023-01", rows, segments=lines))
+    feet = {element.text: float(element.get("y")) for element in drawing.root.iter(f"{SVG}text")}
+    assert feet["Limits reset from February 2023: new"] == feet["Odd (bad)"] + 21
+
+
 def test_letters_too_close_together_take_rows():
     drawing = wide(LETTERED)
     letters = [element for element in drawing.root.iter(f"{SVG}text") if element.text in ("A", "B", "C")]

@@ -132,6 +132,8 @@ def rows(first, count, width, size=16):
         ("2007-05", 200, 600, "Apr Apr Apr Apr Apr Apr Apr Apr", "2008 2010 2012 2014 2016 2018 2020 2022"),
         ("2007-05", 200, 320, "Apr Apr Apr", "2010 2015 2020"),
         ("2018/19 Q4", 8, 600, "Q4 Q1 Q2 Q3 Q4 Q1 Q2 Q3", "2018/19 2019/20 2020/21"),
+        # The year that has begun gives way: there is no room for both within a quarter.
+        ("2018/19 Q4", 8, 300, "Q4 Q1 Q2 Q3 Q4 Q1 Q2 Q3", "2019/20 2020/21"),
         ("2018/19 Q1", 22, 600, "Q1 Q3 Q1 Q3 Q1 Q3 Q1 Q3 Q1 Q3 Q1", "2018/19 2019/20 2020/21 2021/22 2022/23 2023/24"),
         ("2018/19 Q1", 22, 320, "Q1 Q1 Q1", "2018/19 2020/21 2022/23"),
         ("2012/13", 12, 1000, " ".join(f"20{year}/{year + 1}" for year in range(12, 24)), ""),
