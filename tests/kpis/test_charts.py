@@ -463,4 +463,10 @@ def test_twelve_months_that_are_no_financial_year_are_known_by_their_end():
     rolling = Period(date(2013, 10, 1), Frequency.YEAR)
     found = tuple(ChartPoint(rolling.shifted(number), value) for number, value in enumerate((1.0, 2.0, 3.0)))
     drawing = wide(calls(*found))
-    assert [text for text in drawing.texts if text.startswith("Sep")] == ["Sep 2014", "Sep 2015", "Sep 2016"]
+    assert [text for text in drawing.texts if text.startswith("Sep")] == [
+        "Sep 2016: 3",
+        "Sep 2014",
+        "Sep 2015",
+        "Sep 2016",
+    ]
+    assert "latest 3 (12 months to September 2016)." in drawing.description

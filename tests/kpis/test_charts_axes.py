@@ -7,7 +7,7 @@ import pytest
 from kpis.charting.axis import axis_of
 from kpis.charting.lettering import clean, escaped, lines_of, width_of
 from kpis.charting.names import spread
-from kpis.charting.timeline import Timeline
+from kpis.charting.timeline import Timeline, labels_of
 from tests.kpis.gallery import chart, period, segment
 
 
@@ -116,7 +116,7 @@ def test_limits_are_drawn_where_values_can_lie(values, levels, fields, ends, dra
 def rows(first, count, width, size=16):
     """The labels of the two rows; the axis starts at 40 pixels and ends at the width."""
     timeline = Timeline(period(first), count, 40, (width - 40) / count)
-    names, years = timeline.labels(size, width)
+    names, years = labels_of(timeline, size, width)
     return " ".join(each.text for each in names), " ".join(each.text for each in years)
 
 
@@ -148,10 +148,10 @@ def test_labels_of_time_fit(first, count, width, names, years):
 
 def test_labels_stay_within_the_drawing():
     timeline = Timeline(period("2012/13"), 4, 10, 60)
-    names, _ = timeline.labels(16, 250)
+    names, _ = labels_of(timeline, 16, 250)
     assert [each.text for each in names] == ["2012/13", "2014/15"]
     narrow = Timeline(period("2012/13"), 1, 0, 20)
-    (only,) = narrow.labels(16, 60)[0]
+    (only,) = labels_of(narrow, 16, 60)[0]
     # Half of “2012/13” at 16 pixels is 8 × (6 × 0.556 + 0.278) = 28.9.
     assert only.x == pytest.approx(28.9, abs=0.05)
 
