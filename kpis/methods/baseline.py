@@ -4,7 +4,7 @@ from kpis.choices import Combine, Rule
 from kpis.methods.combining import combined, latest_twelve
 from kpis.methods.comparison import Stated
 from kpis.methods.pairs import pair_of, pair_verdict
-from kpis.methods.refusals import CannotBeSaid, check_same_definition, needed, refusing
+from kpis.methods.refusals import CannotBeSaid, check_same_definition, known_by, needed, refusing
 from kpis.methods.series import Measured, Point
 from kpis.methods.verdict import Verdict
 from kpis.methods.window import up_to
@@ -38,9 +38,7 @@ def current_figure(measured: Measured, quarter: Period, baseline: Stated) -> Poi
     quarter (averages), so that like stands beside like: twelve months to the quarter's end
     against a baseline year. Raises ``CannotBeSaid`` where nothing was recorded.
     """
-    points, combine = up_to(measured, quarter).points, measured.meaning.combine
-    if not points:
-        raise CannotBeSaid("nothing was recorded by the end of the quarter")
+    points, combine = known_by(measured, quarter).points, measured.meaning.combine
     newest = points[-1]
     length = baseline.period.frequency if baseline.period else newest.period.frequency
     if length.months <= newest.period.frequency.months:

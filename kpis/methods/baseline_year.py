@@ -14,12 +14,12 @@ from kpis.methods.comparison import Stated, percent_change
 from kpis.methods.evidence import Z95, means_z
 from kpis.methods.pairs import Pair, pair_of
 from kpis.methods.projection import months_between, projected_total, two_point_total
-from kpis.methods.refusals import CannotBeSaid, check_same_definition, needed, refusing
+from kpis.methods.refusals import CannotBeSaid, check_same_definition, known_by, needed, refusing
 from kpis.methods.series import Measured, Point, since_break
 from kpis.methods.spans import covered, period_words
 from kpis.methods.units import is_counted
 from kpis.methods.verdict import Judgement, Used, Verdict
-from kpis.methods.window import missing_between, up_to
+from kpis.methods.window import missing_between
 from kpis.methods.wording import NO_EVIDENCE, amount, joined, kept, limit_words, percent_words, wanted_words
 from kpis.periods import Frequency, Period
 from plantracker.ui.formatting import listed
@@ -30,8 +30,8 @@ OF_TOTALS = "The test is of the two totals, because months are missing: it is qu
 
 
 @dataclass(frozen=True)
-class Way:
-    """One projection: what it goes by, and the total that it leads to."""
+class Projection:
+    """A line into the future: what it goes through, and the total that it leads to."""
 
     name: str
     total: Decimal
@@ -43,28 +43,31 @@ def baseline_year_verdict(measured: Measured, quarter: Period, baseline: Stated,
 
     Red: neither now nor by any trend. Amber: one of the two. Green: both.
     """
-    known = up_to(measured, quarter)
+    known = known_by(measured, quarter)
     pair = year_pair(known, quarter, baseline)
     if until is None:
         raise CannotBeSaid("it is not known which year the plan ends in")
     if covered(pair.now.period, known.meaning.combine).end >= until.end:
         raise CannotBeSaid(f"{period_words(until)}, the last year of the plan, is over")
-    ways = ways_to(pair, quarter, until)
+    found = projections_to(pair, quarter, until)
     is_better = _wanted(known, pair.z or 0.0) > Z95
-    arriving = [way for way in ways if _wanted(known, way.total - (baseline.value or 0)) > 0]
+    arriving = [each for each in found if _wanted(known, each.total - (baseline.value or 0)) > 0]
     rag = "green" if is_better and arriving else "amber" if is_better or arriving else "red"
     return Verdict(
         rule=Rule.BASELINE_YEAR.value,
-        rule_name=f"{Rule.BASELINE_YEAR.label}; trends: {listed([way.name for way in ways])}",
+        rule_name=f"{Rule.BASELINE_YEAR.label}; trends: {listed([each.name for each in found])}",
         word=rag.capitalize(),
         judgement=JUDGEMENTS[rag],
         sentence=joined(
             pair.words,
             f"{wanted_words(known)}. {_now_words(pair, is_better)}",
-            _ways_words(pair, ways, arriving, until),
+            _projection_words(pair, found, arriving, until),
             f"That is {rag}.",
         ),
-        figures=(*pair.figures, *(Used(f"projected: {way.name}", way.total, known.unit, str(until)) for way in ways)),
+        figures=(
+            *pair.figures,
+            *(Used(f"projected: {each.name}", each.total, known.unit, period_words(until)) for each in found),
+        ),
         rag=rag,
         guards=_guards(pair),
     )
@@ -81,40 +84,47 @@ def year_pair(measured: Measured, quarter: Period, baseline: Stated) -> Pair:
         raise CannotBeSaid("this rule is for counts whose months add up")
     if measured.polarity == Polarity.NEUTRAL:
         raise CannotBeSaid("neither way is better here, so there is nothing to reach")
-    if baseline.value is None or baseline.period is None:
-        raise CannotBeSaid(f"there is no baseline ({baseline.absence or 'none recorded'})")
-    if baseline.period.frequency is not Frequency.YEAR:
-        raise CannotBeSaid("the baseline is not of a year")
-    if not measured.points:
-        raise CannotBeSaid("nothing was recorded by the end of the quarter")
+    before = _baseline_point(baseline)
     is_rolling = combine == Combine.ROLLING
     now = measured.points[-1] if is_rolling else latest_twelve(measured.points, quarter.end, combine, measured.unit)
     span = covered(needed(now).period, combine)
-    check_same_definition(measured, baseline.period, now.period)
-    if span.start <= baseline.period.end:
-        raise CannotBeSaid(f"{period_words(span)} and {period_words(baseline.period)} share months")
-    pair = pair_of(measured, now, Point(baseline.period, baseline.value))
-    monthly = [_monthly(measured, period) for period in (span, baseline.period)]
-    return replace(pair, z=means_z(*monthly)) if all(monthly) else pair
+    check_same_definition(measured, before.period, now.period)
+    if span.start <= before.period.end:
+        raise CannotBeSaid(f"{period_words(span)} and {period_words(before.period)} share months")
+    pair = pair_of(measured, now, before)
+    monthly = [_monthly(measured, period) for period in (span, before.period)]
+    if all(monthly):
+        return replace(pair, z=means_z(*monthly))
+    if pair.z is None:
+        raise CannotBeSaid("its figures are no whole numbers, so they cannot be tested as counts")
+    return pair
 
 
-def ways_to(pair: Pair, quarter: Period, until: Period) -> list[Way]:
-    """The projections of the year ``until``: lines through the latest months, or through the two totals."""
+def projections_to(pair: Pair, quarter: Period, until: Period) -> list[Projection]:
+    """What the year ``until`` comes to by lines through the latest months, or through the two totals."""
     measured = pair.measured
     last = Period(quarter.end.replace(day=1), Frequency.MONTH)
-    ways = []
+    found = []
     for length in TREND_LENGTHS:
         values = _figures(since_break(measured), [last.shifted(back) for back in range(1 - length, 1)])
         if values and measured.meaning.combine == Combine.SUM:
             total = projected_total(values, months_between(last.shifted(1), until), Frequency.YEAR.months)
-            ways.append(Way(f"latest {length} months", kept(total)))
-    if ways:
-        return ways
+            found.append(Projection(f"latest {length} months", kept(total)))
+    if found:
+        return found
     before, now = (
         (covered(point.period, measured.meaning.combine), point.value or Decimal(0))
         for point in (pair.before, pair.now)
     )
-    return [Way("line through both totals", kept(two_point_total(before, now, until)))]
+    return [Projection("line through both totals", kept(two_point_total(before, now, until)))]
+
+
+def _baseline_point(baseline: Stated) -> Point:
+    if baseline.value is None or baseline.period is None:
+        raise CannotBeSaid(f"there is no baseline ({baseline.absence or 'none recorded'})")
+    if baseline.period.frequency is not Frequency.YEAR:
+        raise CannotBeSaid("the baseline is not of a year")
+    return Point(baseline.period, baseline.value)
 
 
 def _monthly(measured: Measured, span: Period) -> list[float]:
@@ -142,14 +152,14 @@ def _now_words(pair: Pair, is_better: bool) -> str:
     return "It is worse by more than chance." if abs(pair.z or 0.0) > Z95 else f"There is {NO_EVIDENCE.lower()}."
 
 
-def _ways_words(pair: Pair, ways: Sequence[Way], arriving: Sequence[Way], until: Period) -> str:
+def _projection_words(pair: Pair, found: Sequence[Projection], arriving: Sequence[Projection], until: Period) -> str:
     side = "above" if pair.measured.polarity == Polarity.HIGHER else "below"
     place = f"{side} the baseline in {period_words(until)}"
     if not arriving:
-        best = max(ways, key=lambda way: _wanted(pair.measured, way.total))
+        best = max(found, key=lambda each: _wanted(pair.measured, each.total))
         percent = percent_words(percent_change(pair.before.value or Decimal(0), best.total))
         return f"No trend leads {place} (nearest: {limit_words(best.total, pair.measured)}, {percent})."
-    named = [f"{way.name}: {limit_words(way.total, pair.measured)}" for way in arriving]
+    named = [f"{each.name}: {limit_words(each.total, pair.measured)}" for each in arriving]
     return f"A trend leads {place} ({', '.join(named)})."
 
 

@@ -6,10 +6,9 @@ from kpis.choices import Rule
 from kpis.methods.combining import PLAIN_AVERAGE, combined
 from kpis.methods.comparison import MIN_BASE, percent_change
 from kpis.methods.pairs import Pair, pair_of, pair_verdict
-from kpis.methods.refusals import CannotBeSaid, check_same_definition, needed, refusing
+from kpis.methods.refusals import CannotBeSaid, check_same_definition, known_by, needed, refusing
 from kpis.methods.series import Measured
 from kpis.methods.verdict import Verdict
-from kpis.methods.window import up_to
 from kpis.periods import Frequency, Period
 from plantracker.ui.formatting import signed_percent
 
@@ -30,9 +29,7 @@ def same_quarter(measured: Measured, quarter: Period) -> Pair:
     Raises ``CannotBeSaid`` where a month of either has no figure or the measure is yearly, and
     ``NotComparable`` where the definition changed between them.
     """
-    known = up_to(measured, quarter)
-    if not known.points:
-        raise CannotBeSaid("nothing was recorded by the end of the quarter")
+    known = known_by(measured, quarter)
     if known.points[0].period.frequency is Frequency.YEAR:
         raise CannotBeSaid("its figures are yearly")
     earlier = quarter.shifted(-QUARTERS_A_YEAR)

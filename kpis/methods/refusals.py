@@ -9,6 +9,7 @@ from kpis.methods.comparison import break_clause
 from kpis.methods.series import Measured, Point
 from kpis.methods.spans import covered, missing_words
 from kpis.methods.verdict import Judgement, Used, Verdict
+from kpis.methods.window import up_to
 from kpis.periods import Period
 
 Rest = ParamSpec("Rest")
@@ -58,6 +59,14 @@ def refused(measured: Measured, rule: Rule, refusal: CannotBeSaid) -> Verdict:
         sentence=f"{measured.title}: {refusal.word.lower()}, because {refusal.because.rstrip('.')}.",
         figures=refusal.figures,
     )
+
+
+def known_by(measured: Measured, quarter: Period) -> Measured:
+    """The measure as it stands at the quarter's end; raises ``CannotBeSaid`` where nothing was recorded by then."""
+    known = up_to(measured, quarter)
+    if not known.points:
+        raise CannotBeSaid("nothing was recorded by the end of the quarter")
+    return known
 
 
 def check_same_definition(measured: Measured, earlier: Period, later: Period) -> None:

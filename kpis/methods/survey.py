@@ -1,18 +1,19 @@
 """Satisfaction and confidence as the dashboard of 2014 rates them: the 95% interval of a survey's share."""
 
-from kpis.choices import SHARE_UNIT, Combine, Rule
+from decimal import Decimal
+
+from kpis.choices import SHARE_UNIT, Rule
 from kpis.methods.combining import combined, weight_of
 from kpis.methods.comparison import Stated
 from kpis.methods.evidence import Z95, wilson, worst_margin
 from kpis.methods.pairs import Pair, pair_of
 from kpis.methods.polarity import colour_of, judged
-from kpis.methods.refusals import CannotBeSaid, check_same_definition, needed, refusing
+from kpis.methods.refusals import CannotBeSaid, check_same_definition, known_by, needed, refusing
 from kpis.methods.series import Measured, Point
 from kpis.methods.spans import covered
 from kpis.methods.verdict import Judgement, Used, Verdict
-from kpis.methods.window import up_to
 from kpis.methods.wording import NO_EVIDENCE, coloured, joined, kept, point_words, so_words, time_words
-from kpis.periods import Frequency, Period
+from kpis.periods import Period
 from plantracker.ui.formatting import counted, figure, listed
 
 # A survey is small where even its margin of error is over ten points, which is under 97 answers: the
@@ -29,11 +30,9 @@ def survey_verdict(measured: Measured, quarter: Period, baseline: Stated) -> Ver
     Both need how many were asked, and samples that do not overlap. A small survey is amber
     whatever it shows.
     """
-    known = up_to(measured, quarter)
+    known = known_by(measured, quarter)
     if known.unit != SHARE_UNIT:
         raise CannotBeSaid("this rule is for the shares of a survey")
-    if not known.points:
-        raise CannotBeSaid("nothing was recorded by the end of the quarter")
     now = needed(known.points[-1])
     asked = asked_of(now, known)
     if worst_margin(asked) > SMALL_MARGIN:
@@ -77,10 +76,7 @@ def _pair(measured: Measured, now: Point, baseline: Stated) -> Pair:
     if baseline.period is None or baseline.value is None:
         raise CannotBeSaid(f"there is no baseline ({baseline.absence or 'none recorded'})")
     combine = measured.meaning.combine
-    period = baseline.period
-    if combine == Combine.ROLLING and measured.points[0].period.frequency is Frequency.MONTH:
-        period = period.parts(Frequency.MONTH)[-1]
-    before = combined(measured.points, period, combine, measured.unit)
+    before = combined(measured.points, baseline.period, combine, measured.unit)
     if before.value is None:
         before = Point(baseline.period, baseline.value)
     asked_of(before, measured)
@@ -106,7 +102,7 @@ def _verdict(
         sentence=joined(*texts),
         figures=(
             *figures,
-            Used("asked", kept(asked_of(now, measured)), "", span),
+            Used("asked", Decimal(asked_of(now, measured)), "", span),
             Used("lower end of the 95% interval", kept(100 * low), SHARE_UNIT, span),
             Used("upper end of the 95% interval", kept(100 * high), SHARE_UNIT, span),
             Used("margin of error", kept(100 * worst_margin(asked_of(now, measured))), "percentage points", span),

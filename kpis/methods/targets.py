@@ -8,12 +8,12 @@ from kpis.choices import SHARE_UNIT, Polarity, Rule
 from kpis.methods.combining import combined
 from kpis.methods.polarity import judged
 from kpis.methods.projection import trend_of
-from kpis.methods.refusals import CannotBeSaid, check_same_definition, needed, refusing
+from kpis.methods.refusals import CannotBeSaid, check_same_definition, known_by, needed, refusing
 from kpis.methods.series import Measured, Point, Target
 from kpis.methods.spans import period_words
 from kpis.methods.units import is_counted
 from kpis.methods.verdict import Used, Verdict
-from kpis.methods.window import charted, reset_indices, up_to
+from kpis.methods.window import charted, reset_indices
 from kpis.methods.wording import amount, joined, kept, point_words, size_words, so_words, time_words, when, with_unit
 from kpis.periods import Frequency, Period
 from plantracker.ui.formatting import months
@@ -35,11 +35,9 @@ class Course:
 @refusing(Rule.TARGET)
 def target_verdict(measured: Measured, quarter: Period) -> Verdict:
     """Whether the target is met, or (by a date after the quarter) whether the trend will meet it."""
-    known = up_to(measured, quarter)
+    known = known_by(measured, quarter)
     if known.polarity == Polarity.NEUTRAL:
         raise CannotBeSaid("neither way is better here, so no target can be met or missed")
-    if not known.points:
-        raise CannotBeSaid("nothing was recorded by the end of the quarter")
     target = target_of(known, quarter)
     if target.period:
         check_same_definition(known, target.period, target.period)

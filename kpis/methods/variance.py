@@ -6,12 +6,12 @@ from statistics import mean, stdev
 from kpis.choices import Combine, Rule, VarianceLines
 from kpis.methods.evidence import Z95
 from kpis.methods.lines import placed
-from kpis.methods.refusals import CannotBeSaid, check_same_definition, refusing
+from kpis.methods.refusals import CannotBeSaid, check_same_definition, known_by, refusing
 from kpis.methods.series import Measured
 from kpis.methods.spans import missing_words
 from kpis.methods.units import is_counted
 from kpis.methods.verdict import Used, Verdict
-from kpis.methods.window import missing_between, up_to
+from kpis.methods.window import missing_between
 from kpis.methods.wording import joined, kept, limit_words, lowered
 from kpis.periods import Frequency, Period
 from plantracker.ui.formatting import months
@@ -27,7 +27,7 @@ def variance_verdict(measured: Measured, quarter: Period) -> Verdict:
     Lines: mean ± 1.96 SD (n − 1) for a single month (reading A, as printed), or that times
     √(1/6 + 1/12) for an average of six (reading B); ``measured.lines`` chooses. On a line is inside.
     """
-    known = up_to(measured, quarter)
+    known = known_by(measured, quarter)
     check_is_count(known)
     window = Period(quarter.end.replace(day=1), Frequency.MONTH)
     periods = [window.shifted(back) for back in range(1 - RECENT - BASE, 1)]
@@ -74,7 +74,7 @@ def monthly(measured: Measured, periods: list[Period]) -> list[float]:
 
 def check_is_count(measured: Measured) -> None:
     """Raises ``CannotBeSaid`` unless the measure is a monthly count of events, such as recorded offences."""
-    if measured.points and measured.points[0].period.frequency is not Frequency.MONTH:
+    if measured.points[0].period.frequency is not Frequency.MONTH:
         raise CannotBeSaid("this rule is for monthly counts")
     if not is_counted(measured.unit) or measured.meaning.combine not in (Combine.SUM, ""):
         raise CannotBeSaid("this rule is for counts whose months add up")

@@ -14,17 +14,17 @@ def up_to(measured: Measured, quarter: Period) -> Measured:
     Periods that end on the quarter's last day are in. Empty points at the end of the calendar are
     not: what nobody has recorded yet is no figure of the series.
     """
-    points = [point for point in measured.points if point.period.end <= quarter.end]
-    while points and points[-1].value is None and not points[-1].absence:
+    points, end = list(measured.points), quarter.end
+    while points and (points[-1].period.end > end or (points[-1].value is None and not points[-1].absence)):
         points.pop()
     meanings = tuple(
-        meaning for meaning in measured.meanings if meaning.valid_from is None or meaning.valid_from <= quarter.end
+        meaning for meaning in measured.meanings if meaning.valid_from is None or meaning.valid_from <= end
     )
     return replace(
         measured,
         points=tuple(points),
         meanings=meanings or measured.meanings[:1],
-        resets=tuple(reset for reset in measured.resets if reset.month.start <= quarter.end),
+        resets=tuple(reset for reset in measured.resets if reset.month.start <= end),
     )
 
 

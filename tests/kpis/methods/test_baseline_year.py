@@ -124,6 +124,11 @@ def test_a_baseline_that_its_months_do_not_make_is_said():
         (months(1, 2, 3), {"baseline": stated("2012/13 Q1", 5)}, "the baseline is not of a year"),
         (months(1), {"quarter": "2012/13 Q4"}, "2012/13 and 2012/13 share months"),
         (months(1, 2), {"quarter": "2013/14 Q3"}, "the 12 months to December 2013 and 2012/13 share months"),
+        (
+            "2014-09: 1200.5",
+            {"quarter": "2014/15 Q2", "combine": "rolling"},
+            "its figures are no whole numbers, so they cannot be tested as counts",
+        ),
         (months(1, 2, 3), {"quarter": "2015/16 Q1"}, "April 2015, May 2015 and June 2015 have no figure"),
         ("2015-04: 1", {}, "nothing was recorded by the end of the quarter"),
     ],
@@ -136,6 +141,12 @@ def test_nothing_is_compared_or_projected_across_a_break():
     broken = verdict_of(months(100, 95, 90), breaks=[(date(2013, 4, 1), "A new rule.")])
     assert broken.sentence == ("Burglary: not comparable, because the definition changed on 1 April 2013: A new rule.")
     assert verdict_of(months(100, 95, 90), breaks=[(date(2012, 4, 1), "A new rule.")]).rag == "green"
+
+
+def test_no_line_goes_through_months_before_a_break():
+    points = "2011-04: " + "400 " * 12 + "99 101 " * 6 + "95 " * 12
+    verdict = verdict_of(points, quarter="2013/14 Q4", breaks=[(date(2012, 4, 1), "A new rule.")])
+    assert verdict.rule_name.endswith("; trends: latest 12 months and latest 24 months")
 
 
 def test_a_line_of_least_squares():
