@@ -1,6 +1,7 @@
 """From what was known of a measure to its part of a quarter's summary. Pure: no database, no clock."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,7 @@ from kpis.known import current_meaning
 from kpis.methods.comparison import Stated, compare
 from kpis.methods.rating import RULE_TEXTS, AreaFigure, verdicts_of
 from kpis.methods.series import Meaning, Measured, Point, on_calendar
-from kpis.periods import LONDON, Period
+from kpis.periods import LONDON, Frequency, Period
 from plantracker.ledger.events import State
 
 # What of a sheet is a plain text of the measure's own record.
@@ -62,6 +63,8 @@ def kpi_summary(facts: Facts, link_key: int, quarter: Period, place: Place) -> K
             unit=kpi["unit"],
             polarity=kpi["polarity"],
             polarity_reason=kpi["polarity_reason"],
+            combine=measured.meaning.combine,
+            meanings=measured.meanings,
         ),
         sheet=_sheet(facts, kpi, place),
         meanings=measured.meanings,
@@ -74,6 +77,7 @@ def kpi_summary(facts: Facts, link_key: int, quarter: Period, place: Place) -> K
             quarter=quarter,
             baseline=baseline,
             areas=_areas(facts, link["kpi_id"], points),
+            until=_last_year(facts.plan["ends_on"]),
         ),
         comment=_comment(facts, comment) if comment else None,
     )
@@ -168,6 +172,12 @@ def _note(current: Point | None) -> str:
     if current is None or current.absence == Absence.WITHHELD:
         return ""
     return current.note
+
+
+def _last_year(ends_on: str) -> Period:
+    """The financial year in which the plan ends."""
+    last = date.fromisoformat(ends_on)
+    return Period(date(last.year if last.month >= 4 else last.year - 1, 4, 1), Frequency.YEAR)
 
 
 def _period(text: str) -> Period | None:
