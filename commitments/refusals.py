@@ -12,8 +12,8 @@ from commitments.actions.records import StaleRecord
 from commitments.actions.rounds import RoundRefused
 from commitments.actions.sealing import SealRefused
 from commitments.permissions import QuarterSealedMeanwhile
-from kpis.actions.observations import WrongPeriod
 from kpis.actions.imports import AlreadyImported
+from kpis.actions.observations import WrongPeriod
 from kpis.actions.records import StaleKPI
 from kpis.periods import NotAPeriod
 from plantracker.people.actions import NotAnAdministrator
