@@ -176,10 +176,11 @@ def _within_measurement(row: MeasurementRow) -> Wrong:
     if row.has_figure and row.absence not in ("", Absence.WITHHELD):
         message = "There is a figure already: leave it or the absence empty. Only a withheld figure stands beside one."
         yield "absence", message
-    if not (row.has_figure or row.denominator is not None or row.absence):
+    is_without = not row.has_figure and row.denominator is None
+    if is_without and not row.absence:
         message = f"Give a value, a numerator with its denominator, or why there is neither as absence ({_ABSENCES})."
         yield "value", message
-    if row.sample is not None and not row.has_figure:
+    if is_without and row.sample is not None:
         yield "sample", "A sample size belongs to a figure: leave the cell empty."
     if not row.absence:
         message = "This belongs to an absence: leave the cell empty."

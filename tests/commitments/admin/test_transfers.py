@@ -128,6 +128,7 @@ def test_an_administrator_sets_up_a_plan_from_its_files(as_, cast):
         people=("@north", "@east"),
         themes=("@north", "@east"),
         aims=("@north", "@east"),
+        definitions=("@north", "@east"),
     )
     client = as_(cast.administrator)
     assert client.post(CONFIRM, form_of(upload(client, content))).status_code == 302
@@ -170,7 +171,7 @@ def test_the_export_is_what_import_reads(governance, cast, round_):
     address = reverse("admin:commitments_plan_export", args=[cast.plan.pk])
     page = governance.get(address)
     assert dict(page.context["rows"])["aims.csv"] == 4
-    assert "Updates marked higher than OFFICIAL left out: 1" in page.context["left_out"]
+    assert "Updates marked higher than OFFICIAL left out: 1" in page.context["remarks"]
     response = governance.post(address)
     assert response["Content-Disposition"] == 'attachment; filename="north-2024-01-08.zip"'
     with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
