@@ -1,6 +1,6 @@
 """How an import writes the areas and the glossary of a register. Only ``importing`` calls it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from commitments.actions.import_writes import AT_A_TIME, Batch, Edited, next_version, store_edited
@@ -16,8 +16,13 @@ def write_catalogue(batch: Batch) -> None:
     _write_areas(batch)
 
 
+def changed_lists(edited: Iterable[Edited], name: str) -> dict[int, list[int]]:
+    """The lists of that name that are not what is stored, by the keys of their records."""
+    return {each.record.pk: each.lists[name] for each in edited if each.lists[name] != each.before[name]}
+
+
 def store_lists(through: Any, columns: tuple[str, str], lists: Mapping[int, Sequence[int]]) -> None:
-    """Store many-to-many lists whole: members by owner, in a number of queries that does not depend on them."""
+    """Store many-to-many lists whole, given by the keys of their owners, with no query per list."""
     owner, member = columns
     keys = list(lists)
     for start in range(0, len(keys), AT_A_TIME):
@@ -55,20 +60,20 @@ def _write_areas(batch: Batch) -> None:
     batch.areas |= {(area.register, area.slug): area for area in new}
     # Only now has every area that is named its key.
     similar = {area.pk: _similar(batch, area, rows[area.slug]) for area in new}
-    edited = []
-    for slug, area in catalogue.shown_areas.items():
-        if slug in rows:
-            row, before = rows[slug], state_of(area, {"similar": catalogue.similar.get(area.pk, ())})
-            similar[area.pk] = _similar(batch, area, row)
-            changed = next_version(area, {"name": row.name, "population": row.population})
-            lists = {"similar": similar[area.pk]}
-            edited.append(Edited(changed, before, "edit_area", register_scope(area.register), lists))
-    store_lists(Area.similar.through, ("from_area_id", "to_area_id"), similar)
     batch.log(
         Entry("create_area", register_scope(area.register), area, state_of(area, {"similar": similar[area.pk]}))
         for area in new
     )
+    edited = [_edited_area(batch, area, rows[slug]) for slug, area in catalogue.shown_areas.items() if slug in rows]
     store_edited(batch, edited)
+    store_lists(Area.similar.through, ("from_area_id", "to_area_id"), similar | changed_lists(edited, "similar"))
+
+
+def _edited_area(batch: Batch, area: Area, row: AreaRow) -> Edited:
+    before = state_of(area, {"similar": batch.checked.background.catalogue.similar.get(area.pk, ())})
+    changed = next_version(area, {"name": row.name, "population": row.population})
+    lists = {"similar": _similar(batch, area, row)}
+    return Edited(changed, before, "edit_area", register_scope(area.register), lists)
 
 
 def _similar(batch: Batch, area: Area, row: AreaRow) -> list[int]:

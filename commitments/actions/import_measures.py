@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
-from commitments.actions.import_catalogue import store_lists
+from commitments.actions.import_catalogue import changed_lists, store_lists
 from commitments.actions.import_writes import AT_A_TIME, Batch, Edited, next_version, store_edited
 from commitments.reporting.measure_rows import SHEET, DefinitionRow, ResetRow, TargetRow
 from commitments.reporting.plan_rows import KpiRow
@@ -47,10 +47,7 @@ def write_kpis(batch: Batch) -> dict[str, State]:
         Entry("create_kpi", register_scope(kpi.register), kpi, state_of(kpi, {"terms": terms[kpi.pk]})) for kpi in new
     )
     store_edited(batch, list(edited.values()))
-    terms |= {
-        each.record.pk: each.lists["terms"] for each in edited.values() if each.lists["terms"] != each.before["terms"]
-    }
-    store_lists(KPI.terms.through, ("kpi_id", "term_id"), terms)
+    store_lists(KPI.terms.through, ("kpi_id", "term_id"), terms | changed_lists(edited.values(), "terms"))
     return {slug: each.before for slug, each in edited.items()}
 
 
