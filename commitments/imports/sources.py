@@ -6,7 +6,7 @@ import zlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from commitments.reporting.plan_rows import FILE_NAMES
+from commitments.reporting.plan_rows import FILE_NAMES, IF_WANTED, SEVEN_FILES
 from plantracker.csvfiles import MEBIBYTE, Limits, Problem, shortened
 
 UNPACKED = 50 * MEBIBYTE
@@ -26,7 +26,7 @@ class Source:
 
 
 def from_folder(folder: Path, limits: Limits) -> Source:
-    """The seven files of a folder; other files there are none of ours.
+    """The seven files of a folder, and the optional ones that are there; other files there are none of ours.
 
     At most one byte more than the limit is read of each: enough to see that it is too large.
     """
@@ -39,14 +39,15 @@ def from_folder(folder: Path, limits: Limits) -> Source:
             with (folder / name).open("rb") as file:
                 files[name] = file.read(limits.size + 1)
         except FileNotFoundError:
-            problems.append(_missing(name))
+            if name in SEVEN_FILES:
+                problems.append(_missing(name))
         except OSError as error:
             problems.append(_whole(name, f"The file cannot be read ({error.strerror}): make it readable."))
     return Source(files, limits, tuple(problems))
 
 
 def from_zip(content: bytes, limits: Limits) -> Source:
-    """The seven files of a zip archive, which holds nothing else.
+    """The seven files of a zip archive, and the optional ones that are there; it holds nothing else.
 
     1. Refuse an archive that is too large, or no archive.
     2. Refuse by its directory, before anything is unpacked: parts, names, sizes, ratio.
@@ -66,14 +67,14 @@ def from_zip(content: bytes, limits: Limits) -> Source:
                 return Source({}, limits, tuple(problems))
             files = {part.filename: archive.read(part) for part in parts}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
-        return _refused(limits, "It is no zip archive, or a damaged one: make it again from the seven files.")
+        return _refused(limits, "It is no zip archive, or a damaged one: make it again from the plan's files.")
     return Source(files, replace(limits, size=UNPACKED))
 
 
 def _directory_refusal(parts: list[zipfile.ZipInfo], size: int) -> str:
     """Why the archive is not unpacked; empty where it is."""
     if len(parts) > PARTS:
-        return f"It has more than {PARTS} parts: it holds the seven files and nothing else."
+        return f"It has more than {PARTS} parts: it holds the seven files, {IF_WANTED}, and nothing else."
     unpacked = sum(part.file_size for part in parts)
     if unpacked > UNPACKED or any(part.file_size > UNPACKED for part in parts):
         return f"Unpacked it is larger than {UNPACKED // MEBIBYTE} MB: import the folder with the command instead."
@@ -91,12 +92,14 @@ def _name_problems(parts: list[zipfile.ZipInfo]) -> list[Problem]:
     problems = []
     for name in dict.fromkeys(names):
         if name not in FILE_NAMES:
-            expected = ", ".join(FILE_NAMES)
-            message = f"The archive holds the seven files and nothing else, without folders: {expected}."
+            seven = ", ".join(SEVEN_FILES)
+            message = (
+                f"The archive holds the seven files ({seven}), {IF_WANTED}, and nothing else: all without folders."
+            )
             problems.append(Problem(shortened(name), None, "", "", message))
         elif names.count(name) > 1:
             problems.append(_whole(name, "The archive holds the file twice: leave one."))
-    return problems + [_missing(name) for name in FILE_NAMES if name not in names]
+    return problems + [_missing(name) for name in SEVEN_FILES if name not in names]
 
 
 def _missing(name: str) -> Problem:
