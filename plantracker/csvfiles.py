@@ -9,7 +9,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import pairwise
 
 MEBIBYTE = 1024 * 1024
 BOM = b"\xef\xbb\xbf"
@@ -19,14 +19,15 @@ BOM = b"\xef\xbb\xbf"
 _FORMULA = re.compile(r"'|[\s\u200b-\u200f\u2060\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[^\S\t\r\n]*[\t\r\n]")
 # Figures that may begin with a sign and are still no formula: -11, +3,857, -11%, -£2,000.50.
 _FIGURE = re.compile(r"[+-]?£?[0-9]+(,[0-9]{3})*(\.[0-9]+)?%?")
-# Quantifiers are possessive, so that no text makes the reader slow.
-_CELL = re.compile(r'(?:"((?:[^"]++|"")*+)"|([^",\r\n]*+))(,|\r\n|\n|\Z)')
-_QUOTED = re.compile(r'"((?:[^"]++|"")*+)"')
-_ANY_CELL = rb'(?:"(?:[^"]++|"")*+"|[^",\r\n]*+)'
-_WELL_FORMED = re.compile(_ANY_CELL + rb"(?:(?:,|\r?\n)" + _ANY_CELL + rb")*+")
+# Cells up to the first that is none; the last is captured. Quantifiers are possessive, so that no content
+# makes this slow.
+_CELL = rb'("(?:[^"]++|"")*+"|[^",\r\n]*+)'
+_SOUND = re.compile(_CELL + rb"(?:(?:,|\r?\n)" + _CELL + rb")*+")
 # NUL and lone surrogates; a byte that is no UTF-8 is decoded to one of U+DC80 to U+DCFF.
 _REFUSED = re.compile("[\x00\ud800-\udfff]")
 _SHOWN = 60
+# The csv module has one limit for the whole process, far below what a file may hold; ours are in Limits.
+csv.field_size_limit(64 * MEBIBYTE)
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
@@ -168,22 +169,21 @@ def read_table(name: str, content: bytes, columns: Sequence[Column], limits: Lim
 def records(content: bytes) -> Iterator[list[str]]:
     """The records of CSV in UTF-8, strictly by RFC 4180 save that LF ends a line too; raises ``BrokenFile``.
 
-    An empty line is a record of one empty cell. A byte that is no UTF-8 comes as one of U+DC80 to U+DCFF.
-    The csv module is fast but lets much through: it reads what one expression has found to be well formed,
-    and ``_strictly`` reads the rest, to say what is wrong and where.
+    An empty line is a record of one empty cell, and no content no record. A byte that is no UTF-8 comes as
+    one of U+DC80 to U+DCFF. The csv module is fast but lets much through, so it only gets to read what one
+    expression has found to be sound.
     """
-    read = 0
-    if content and _WELL_FORMED.fullmatch(content):
-        lines = io.TextIOWrapper(io.BytesIO(content), "utf-8", "surrogateescape", newline="")
-        try:
-            for cells in csv.reader(lines, strict=True):
-                yield cells or [""]
-                read += 1
-            return
-        except csv.Error:
-            # A cell of more than 131,072 characters, which the module refuses: read on from that row.
-            pass
-    yield from islice(_strictly(content.decode("utf-8", "surrogateescape")), read, None)
+    sound = _SOUND.match(content)
+    start, end = sound.span(sound.lastindex or 1) if sound else (0, 0)
+    if end == len(content):
+        yield from _records(content)
+        return
+    # The broken cell starts here; with a cell in its place the last record is the broken one.
+    number = 1
+    for record, _ in pairwise(_records(content[:start] + b"x")):
+        yield record
+        number += 1
+    raise _broken(content, start, end, number)
 
 
 def _escape(char: str) -> str:
@@ -219,38 +219,25 @@ def _refusal(content: bytes, limits: Limits) -> str:
     return ""
 
 
-def _strictly(text: str) -> Iterator[list[str]]:
-    """The records of a text cell by cell, up to where it is no CSV."""
-    position, number, cells = 0, 1, list[str]()
-    while True:
-        match = _CELL.match(text, position)
-        if match is None:
-            raise _broken(text, position, number)
-        quoted, plain, end = match.groups()
-        cells.append(plain if quoted is None else quoted.replace('""', '"'))
-        position = match.end()
-        if end == ",":
-            continue
-        yield cells
-        if position == len(text):
-            return
-        number, cells = number + 1, []
+def _records(content: bytes) -> Iterator[list[str]]:
+    """The records of sound content."""
+    lines = io.TextIOWrapper(io.BytesIO(content), "utf-8", "surrogateescape", newline="")
+    for cells in csv.reader(lines, strict=True):
+        yield cells or [""]
 
 
-def _broken(text: str, position: int, number: int) -> BrokenFile:
-    """Say why no cell can be read here."""
-    value = text[position : position + 2 * _SHOWN]
-    if text[position] == '"':
-        quoted = _QUOTED.match(text, position)
-        if quoted is None:
-            return BrokenFile(number, value, "The quote that opens this cell is never closed: close it with a quote.")
+def _broken(content: bytes, start: int, end: int, number: int) -> BrokenFile:
+    """Say why no cell can be read from ``start`` on, of which the part to ``end`` is sound."""
+    value = content[start : start + 8 * _SHOWN].decode("utf-8", "surrogateescape")[: 2 * _SHOWN]
+    if content[end : end + 1] == b"\r":
+        message = "The line ends in CR alone: save the file with CRLF or LF at the ends of lines."
+    elif start == end:
+        message = "The quote that opens this cell is never closed: close it with a quote."
+    elif content[start : start + 1] == b'"':
         message = 'There is text after the closing quote: double every quote inside a cell, as in “""”.'
-        return BrokenFile(number, value, message)
-    plain = re.compile(r'[^",\r\n]*').match(text, position)
-    if plain and text[plain.end()] == '"':
+    else:
         message = "There is a quote inside a cell without quotes around it: put quotes around the cell and double it."
-        return BrokenFile(number, value, message)
-    return BrokenFile(number, value, "The line ends in CR alone: save the file with CRLF or LF at the ends of lines.")
+    return BrokenFile(number, value, message)
 
 
 def _header_problems(name: str, header: list[str], columns: Sequence[Column], limits: Limits) -> list[Problem]:

@@ -77,8 +77,8 @@ def number_text(digits: str, shown: Shown, is_1904: bool) -> str:
         return digits
     if shown is Shown.PERCENT:
         return f"{_plain(100 * number)}%"
-    if shown is Shown.DATE and 0 <= number <= LAST_SERIAL - LATER:
-        return _date_text(number + LATER * is_1904)
+    if shown is Shown.DATE and 0 <= (serial := number + LATER * is_1904) <= LAST_SERIAL:
+        return _date_text(serial)
     return _plain(number)
 
 

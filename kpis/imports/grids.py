@@ -31,3 +31,8 @@ def too_many_columns(limits: Limits) -> str:
         f"There are more than {limits.columns} columns: take out what is too much,"
         " or use the long form, with the columns kpi, area, period and value and one row for each figure."
     )
+
+
+def too_many_rows(limits: Limits) -> str:
+    """What is said of a sheet with more rows than may be."""
+    return f"The file has more than {limits.rows:,} rows: split it."

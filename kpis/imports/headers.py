@@ -13,7 +13,7 @@ from kpis.periods import Period
 from plantracker.cells import BadCell
 from plantracker.csvfiles import SEPARATORS, BrokenFile, Limits, Problem, shortened
 
-# How far down a header is looked for, to say where it is.
+# How far down and to the right a header is looked for, to say where it is.
 LOOKED_AT = 20
 
 _WIDE_COLUMNS = ("kpi", "area")
@@ -24,7 +24,7 @@ _LAYOUTS = (
     " or kpi, area and one column for each period."
 )
 _LONG = f"The columns are: {', '.join(READERS)}."
-_WIDE = "Beside kpi and area there is one column for each period, such as 2023-10 or 2023/24 Q3."
+_WIDE = "Beside kpi and area, a file without the column “period” has one column for each period."
 _COMMAS = "save the file with commas."
 
 
@@ -38,14 +38,14 @@ def table_of(name: str, grid: Grid, limits: Limits) -> tuple[Long | Wide | None,
     if first is None:
         return None, [Problem(name, None, "", "", _with_others(EMPTY, grid))]
     number, cells = first
-    titles = [title.strip().lower().replace(" ", "_") for title in cells]
+    titles = [title.strip().lower().replace(" ", "_") for title in cells[: limits.columns]]
     message = ""
-    if "kpi" not in titles:
+    if len(cells) > limits.columns:
+        message = too_many_columns(limits)
+    elif "kpi" not in titles:
         message = _no_header(cells, grid)
     elif number > 1:
         message = f"The header stands in row {number}: take out the empty rows above it."
-    elif len(cells) > limits.columns:
-        message = too_many_columns(limits)
     if message:
         return None, [Problem(name, number, "", shortened(cells[0]), message)]
     periods = dict(_periods(cells, titles))
@@ -97,22 +97,25 @@ def _long_problems(titles: Sequence[str]) -> Iterator[tuple[str, str]]:
 def _wide_problems(shown: Sequence[str], periods: Mapping[int, Period]) -> Iterator[tuple[str, str]]:
     first_at: dict[Period, int] = {}
     for index, title in enumerate(shown):
-        if not title or title in _WIDE_COLUMNS:
-            continue
-        if index not in periods:
-            yield title, f"{_why_no_period(title)} {_WIDE}"
-        elif first_at.setdefault(periods[index], index) != index:
-            yield title, f"The period is that of column “{shown[first_at[periods[index]]]}” too: leave one."
-    if not periods:
-        yield "", f"There is no column for a period. {_WIDE}"
+        if index in periods:
+            first = first_at.setdefault(periods[index], index)
+            if first != index:
+                yield title, f"Column “{shortened(shown[first])}” is of the same period: leave one of the two."
+        elif title not in ("", *_WIDE_COLUMNS):
+            yield title, f"{_hint_for(title)} {_WIDE}"
+    if not periods and set(shown) <= {"", *_WIDE_COLUMNS}:
+        yield "", f"There is no column with figures. {_LAYOUTS}"
 
 
-def _why_no_period(title: str) -> str:
+def _hint_for(title: str) -> str:
+    """Why a title is no period, where it looks like one."""
+    if not any(char.isdigit() for char in title):
+        return "There is no such column."
     try:
         any_period(title.strip())
     except BadCell as error:
         return str(error)
-    return "There is no such column."
+    return ""
 
 
 def _no_header(cells: Sequence[str], grid: Grid) -> str:
@@ -126,7 +129,7 @@ def _no_header(cells: Sequence[str], grid: Grid) -> str:
                 return f"The cells are separated by {called}: {_COMMAS}"
     with suppress(BrokenFile):
         for number, below in islice(grid.rows, LOOKED_AT):
-            if "kpi" in [title.strip().lower() for title in below]:
+            if "kpi" in [title.strip().lower() for title in below[:LOOKED_AT]]:
                 return f"The header stands in row {number}: take out the rows above it."
     return _with_others(_LAYOUTS, grid)
 

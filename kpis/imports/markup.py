@@ -1,7 +1,7 @@
 """The XML of a workbook read as a stream: what is in it comes out while the part goes in.
 
 Every bound is one that a file within the limits of size could otherwise break: entities, a tag or a text of
-megabytes, a part of nothing but tags.
+megabytes, more texts than cells.
 """
 
 import re
@@ -12,10 +12,9 @@ from xml.parsers import expat
 from plantracker.csvfiles import BrokenFile
 
 CHUNK = 1024 * 1024
-# Each costs up to a microsecond. A sheet of 50 MB full of short figures has five million.
-MOST_TAGS = 6_000_000
 # Pieces of up to 8,192 characters: a text of a million, far more than a cell may hold.
 MOST_PIECES = 128
+
 
 _LONG = "A cell has more than a million characters: shorten it."
 _ENTITIES = "The workbook declares entities, which no spreadsheet does: save the sheet anew."
@@ -26,6 +25,14 @@ Attributes = dict[str, str]
 
 class Damaged(Exception):
     """The workbook is not what its format says."""
+
+
+class LocalNames(dict[str, str]):
+    """Names without their prefixes; there are few, and they come millions of times."""
+
+    def __missing__(self, name: str) -> str:
+        self[name] = name.rpartition(":")[2]
+        return self[name]
 
 
 def feed(
@@ -44,11 +51,9 @@ def feed(
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = text
-    fed = tags = 0
+    fed = 0
     while chunk := part.read(CHUNK):
-        fed, tags = fed + len(chunk), tags + chunk.count(b"<")
-        if tags > MOST_TAGS:
-            raise Damaged
+        fed += len(chunk)
         parser.Parse(chunk, False)
         # A tag longer than a chunk: the parser would keep it whole, and begin it anew with every chunk.
         if fed - parser.CurrentByteIndex > CHUNK:
@@ -58,15 +63,11 @@ def feed(
     yield
 
 
-def local(name: str) -> str:
-    """A name without its prefix."""
-    return name.rpartition(":")[2]
-
-
 def tags(part: IO[bytes]) -> Iterator[tuple[str, Attributes]]:
     """The opening tags of a part in order: local names and attributes."""
+    names = LocalNames()
     found: list[tuple[str, Attributes]] = []
-    for _ in feed(part, lambda name, attributes: found.append((local(name), attributes))):
+    for _ in feed(part, lambda name, attributes: found.append((names[name], attributes))):
         yield from found
         found.clear()
 
@@ -88,6 +89,7 @@ class SharedStrings:
 
     def __init__(self, most: int) -> None:
         self._most = most
+        self._names = LocalNames()
         self._found: list[str] = []
         self._pieces: list[str] = []
         self._gathers = False
@@ -101,12 +103,12 @@ class SharedStrings:
         return self._found
 
     def _start(self, name: str, _: Attributes) -> None:
-        tag = local(name)
+        tag = self._names[name]
         self._is_reading = self._is_reading or tag == "rPh"
         self._gathers = tag == "t" and not self._is_reading
 
     def _end(self, name: str) -> None:
-        tag = local(name)
+        tag = self._names[name]
         self._gathers = False
         if tag == "rPh":
             self._is_reading = False

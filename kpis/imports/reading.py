@@ -79,7 +79,10 @@ class _Reading:
                 if not self._follow(numbers) or not self._can_add(numbers, rows):
                     for number, cells in some:
                         self._read_row(number, cells)
-                self._check_size(numbers[-1])
+                if len(self.rows) > self.limits.rows:
+                    raise BrokenFile(None, "", f"The file has more than {self.limits.rows:,} figures: split it.")
+                if len(self.problems) > MOST_PROBLEMS:
+                    return
         except BrokenFile as broken:
             self.problems.append(broken.problem(self.name))
 
@@ -107,22 +110,19 @@ class _Reading:
             self.mentioned += [(number, identity) for identity in explained.identities]
         self.next_number = number + 1
 
-    def _check_size(self, number: int) -> None:
-        """Stop where the file is too large, or too wrong to go on."""
-        if number > self.limits.rows + 1:
-            raise BrokenFile(self.limits.rows + 2, "", f"The file has more than {self.limits.rows:,} rows: split it.")
-        if len(self.rows) > self.limits.rows:
-            raise BrokenFile(None, "", f"The file has more than {self.limits.rows:,} figures: split it.")
-        if len(self.problems) > MOST_PROBLEMS:
-            message = f"There are more than {MOST_PROBLEMS:,} problems: mend the first ones, and try again."
-            raise BrokenFile(None, "", message)
-
     def all_problems(self) -> list[Problem]:
         """What is wrong with the file, by row; what is wrong with the whole of it comes first."""
-        found = [*self.problems, *islice(self._twice(), MOST_PROBLEMS), *self._merged()]
+        found = [*self.problems, *islice(self._twice(), MOST_PROBLEMS + 1), *self._merged()]
+        found.sort(key=lambda problem: problem.row or 0)
         if not found and not self.rows:
-            found.append(Problem(self.name, None, "", "", "There is no figure below the header: give at least one."))
-        return sorted(found, key=lambda problem: problem.row or 0)
+            return [self._whole("There is no figure below the header: give at least one.")]
+        if len(found) > MOST_PROBLEMS:
+            message = f"There are more than {MOST_PROBLEMS:,} problems: mend the first ones, and try again."
+            return [self._whole(message), *found[:MOST_PROBLEMS]]
+        return found
+
+    def _whole(self, message: str) -> Problem:
+        return Problem(self.name, None, "", "", message)
 
     def _twice(self) -> Iterator[Problem]:
         """Rows that are about the same as one above them."""

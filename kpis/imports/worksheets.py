@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import IO
 
 from kpis.imports.formats import Shown, number_text
-from kpis.imports.grids import too_many_columns
-from kpis.imports.markup import Attributes, Damaged, feed, gather, local, unescaped
+from kpis.imports.grids import too_many_columns, too_many_rows
+from kpis.imports.markup import Attributes, Damaged, LocalNames, feed, gather, unescaped
 from plantracker.csvfiles import BrokenFile, Limits
 
 FORMULA = "The formula has no saved result: open the file in a spreadsheet and save it, or write the result."
@@ -26,6 +26,7 @@ class SheetRows:
         self.faults: dict[int, dict[int, str]] = {}
         self.merged: list[str] = []
         self._strings, self._formats, self._is_1904, self._limits = strings, formats, is_1904, limits
+        self._names = LocalNames()
         self._columns: dict[str, int] = {}
         self._rows: list[tuple[int, list[str]]] = []
         # The row and the cell that are being read: the cell's column from 0, its type, what it is shown as.
@@ -43,7 +44,7 @@ class SheetRows:
             self._rows.clear()
 
     def _start(self, name: str, attributes: Attributes) -> None:
-        tag = local(name)
+        tag = self._names[name]
         if tag == "c":
             self._start_cell(attributes)
         elif tag == "v" or (tag == "t" and not self._is_reading):
@@ -81,7 +82,7 @@ class SheetRows:
 
     def _end(self, name: str) -> None:
         self._gathers = None
-        tag = local(name)
+        tag = self._names[name]
         if tag == "c":
             if self._value or self._has_formula:
                 self._end_cell()
@@ -132,8 +133,7 @@ class SheetRows:
         if self._index >= self._limits.columns:
             raise BrokenFile(self._row, text, too_many_columns(self._limits))
         if self._row > self._limits.rows + 1:
-            message = f"The file has more than {self._limits.rows:,} rows: split it."
-            raise BrokenFile(self._row, text, message)
+            raise BrokenFile(self._row, text, too_many_rows(self._limits))
 
     def _column(self, reference: str) -> int:
         """The column of a reference such as AB12, from 0."""
