@@ -7,13 +7,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from commitments.reporting.plan_rows import FILE_NAMES, IF_WANTED, SEVEN_FILES
+from plantracker.archives import UNPACKED, Fault, directory_fault
 from plantracker.csvfiles import MEBIBYTE, Limits, Problem, shortened
 
-UNPACKED = 50 * MEBIBYTE
-RATIO = 100
-PARTS = 100
-ENCRYPTED = 0x1
 FOLDER, ARCHIVE = "the folder", "the archive"
+_ADVICE = {
+    Fault.PARTS: f"it holds the seven files, {IF_WANTED}, and nothing else",
+    Fault.SIZE: "import the folder with the command instead",
+    Fault.RATIO: "import the folder with the command instead",
+    Fault.ENCRYPTED: "make it again without one",
+    Fault.PACKING: "make it again as a plain zip archive",
+}
 
 
 @dataclass(frozen=True)
@@ -59,9 +63,9 @@ def from_zip(content: bytes, limits: Limits) -> Source:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
-            refusal = _directory_refusal(parts, len(content))
-            if refusal:
-                return _refused(limits, refusal)
+            fault = directory_fault(parts, len(content))
+            if fault:
+                return _refused(limits, f"{fault.value}: {_ADVICE[fault]}.")
             problems = _name_problems(parts)
             if problems:
                 return Source({}, limits, tuple(problems))
@@ -69,22 +73,6 @@ def from_zip(content: bytes, limits: Limits) -> Source:
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
         return _refused(limits, "It is no zip archive, or a damaged one: make it again from the plan's files.")
     return Source(files, replace(limits, size=UNPACKED))
-
-
-def _directory_refusal(parts: list[zipfile.ZipInfo], size: int) -> str:
-    """Why the archive is not unpacked; empty where it is."""
-    if len(parts) > PARTS:
-        return f"It has more than {PARTS} parts: it holds the seven files, {IF_WANTED}, and nothing else."
-    unpacked = sum(part.file_size for part in parts)
-    if unpacked > UNPACKED or any(part.file_size > UNPACKED for part in parts):
-        return f"Unpacked it is larger than {UNPACKED // MEBIBYTE} MB: import the folder with the command instead."
-    if unpacked > RATIO * size:
-        return f"It unpacks to more than {RATIO} times its size: import the folder with the command instead."
-    if any(part.flag_bits & ENCRYPTED for part in parts):
-        return "It is protected by a password: make it again without one."
-    if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
-        return "It is packed in a way that is not read here: make it again as a plain zip archive."
-    return ""
 
 
 def _name_problems(parts: list[zipfile.ZipInfo]) -> list[Problem]:
