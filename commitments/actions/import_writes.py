@@ -10,7 +10,6 @@ from django.db.models import Model
 from commitments.actions.plan import create_plan
 from commitments.actions.records import Changes, change
 from commitments.choices import Marking, UpdateState
-from commitments.imports.case import counts_from
 from commitments.imports.differences import Difference
 from commitments.imports.plans import CheckedImport
 from commitments.models import Aim, Membership, Plan, PlanKPI, ProgressUpdate, Theme, ThemeRating
@@ -19,6 +18,7 @@ from commitments.reporting.file_rows import FileRow
 from commitments.reporting.plan_records import StoredPlan
 from commitments.reporting.plan_rows import PersonRow, PlanRow, ThemeRow, UpdateRow
 from kpis.models import KPI, Area, Term
+from kpis.permissions import counts_from
 from plantracker.ledger.events import Entry, State, record_many, state_of
 from plantracker.people.actions import create_people, edit_person
 from plantracker.people.models import User

@@ -5,15 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
-from django.db.models import Q
-
 from commitments.models import Membership, Plan, Round
 from commitments.permissions import NotAllowed, can_govern
 from commitments.reporting.plan_measures import Catalogue, StoredMeasures, read_catalogue, read_measures
 from commitments.reporting.plan_records import StoredPlan, read_plan, rows_of, with_measures
 from commitments.reporting.plan_rows import PlanRow, PlanRows
 from kpis.models import KPI
-from kpis.permissions import authority
+from kpis.permissions import ClosedQuarter, authority
 from plantracker.people.models import User
 
 # SQLite takes a limited number of values in one statement.
@@ -43,8 +41,8 @@ class Background:
     foreign: frozenset[str] = frozenset()
     quarters_with_round: frozenset[str] = frozenset()
     closed: dict[str, Round] = field(default_factory=dict)
-    closed_round: Round | None = None
-    closed_of_register: Round | None = None
+    closed_round: ClosedQuarter | None = None
+    closed_of_register: ClosedQuarter | None = None
 
     def rows(self) -> PlanRows:
         """The rows that are stored; measures of the register without a link have none in kpis.csv."""
@@ -87,7 +85,6 @@ def read_background(rows: PlanRows, *, by: User, at: datetime) -> Background:
     loose = [kpis[row.kpi] for row in rows.kpis if row.kpi in kpis and kpis[row.kpi].pk not in linked.kpis]
     rounds = list(plan.rounds.all()) if plan else []
     closed = {each.quarter: each for each in rounds if not each.is_open(at=at)}
-    of_register = Q(plan__register=register) | Q(plan__kpi_links__kpi__register=register)
     return Background(
         stored=stored,
         people=people,
@@ -135,5 +132,6 @@ def _foreign(kpis: dict[str, KPI], register: str, by: User) -> frozenset[str]:
     return frozenset(name for name in registers if not authority().may_keep(by, name))
 
 
-def _last_closed(rounds: Q, *, at: datetime) -> Round | None:
-    return Round.objects.past(at=at).filter(rounds).order_by("-cut_off").first()
+def _last_closed(plan: Plan, *, at: datetime) -> ClosedQuarter | None:
+    last = plan.rounds.past(at=at).order_by("-cut_off").first()
+    return ClosedQuarter(last.quarter, last.cut_off) if last else None

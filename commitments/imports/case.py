@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
 from commitments.imports.background import Background
 from commitments.imports.reading import ReadPlan
-from commitments.models import Aim, Round
+from commitments.models import Aim
 from commitments.reporting.file_rows import FileRow
 from commitments.reporting.measure_rows import (
     AreaRow,
@@ -206,20 +206,3 @@ class Case:
     def _known(self, kind: type[FileRow], rows: Iterable[FileRow]) -> frozenset[str]:
         identities = {row.identity for row in rows} | set(self.stored_rows[kind])
         return frozenset(identity[0] for identity in identities | set(self.read.mentioned.get(kind.file, ())))
-
-
-def counts_from(day: date) -> datetime:
-    """From when an imported row counts: 00:00 in London of its day."""
-    return datetime.combine(day, time.min, tzinfo=LONDON)
-
-
-def too_early(day: date, closed: Round | None) -> str:
-    """Why a row of this day comes too late for what is closed; empty where it does not."""
-    if closed is None or counts_from(day) >= closed.cut_off:
-        return ""
-    cut_off = closed.cut_off.astimezone(LONDON)
-    first = cut_off.date() if cut_off.time() == time.min else cut_off.date() + timedelta(days=1)
-    return (
-        f"It would count before the cut-off of {closed.quarter} ({cut_off:%Y-%m-%d %H:%M}), which has passed:"
-        f" give {first} or a later day, as a revision."
-    )

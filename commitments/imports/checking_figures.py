@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from commitments.imports.case import KEPT_BY_OTHERS, NO_SUCH_AREA, NO_SUCH_KPI, Case, too_early
+from commitments.imports.case import KEPT_BY_OTHERS, NO_SUCH_AREA, NO_SUCH_KPI, Case
 from commitments.reporting.measure_rows import FigureRow, ObservationRow
 from plantracker.csvfiles import Problem
 
@@ -42,5 +42,5 @@ def _new_figure_problems(case: Case, row: FigureRow) -> Iterator[Problem]:
         yield row.problem(column, "The period has not begun: there can be no value yet.")
     if row.known_on > case.today:
         yield row.problem("known_on", f"The day lies in the future: give {case.today} or an earlier day.")
-    elif message := too_early(row.known_on, case.background.closed_of_register):
+    elif (closed := case.background.closed_of_register) and (message := closed.too_early(row.known_on)):
         yield row.problem("known_on", message)

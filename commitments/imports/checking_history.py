@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from commitments.choices import is_sensitive
-from commitments.imports.case import Case, too_early
+from commitments.imports.case import Case
 from commitments.ratings import Ratings, missing_reasons
 from commitments.reporting.plan_rows import UpdateRow
 from plantracker.csvfiles import Problem
@@ -62,7 +62,8 @@ def _approval_message(case: Case, row: UpdateRow) -> str:
         return f"The day lies in the future: give {case.today} or an earlier day."
     if row.approved_on < row.quarter.start:
         return f"The day lies before the quarter, which starts on {row.quarter.start}: give a later day."
-    return too_early(row.approved_on, case.background.closed_round)
+    closed = case.background.closed_round
+    return closed.too_early(row.approved_on) if closed else ""
 
 
 def _sensitive(case: Case) -> set[tuple[str, str]]:

@@ -20,6 +20,7 @@ from kpis.imports.reports import report_of
 from kpis.models import ImportBatch, Observation
 from kpis.periods import LONDON
 from kpis.permissions import ClosedMeanwhile, NotAllowed, NotVisible, authority, check_can_keep
+from kpis.permissions import counts_from as counts_from_day
 from plantracker.csvfiles import BY_UPLOAD, Problem
 from plantracker.ledger.events import Entry, record, record_many
 from plantracker.people.models import User
@@ -294,7 +295,7 @@ def _rows(batch: int, lines: tuple[Line, ...], by: int, at: datetime) -> Iterato
         else:
             known_on = row.known_on
             if known_on not in instants:
-                instants[known_on] = datetime.combine(known_on, datetime.min.time(), tzinfo=LONDON)
+                instants[known_on] = counts_from_day(known_on)
             counts_from = instants[known_on]
         yield (
             line.kpi_id,

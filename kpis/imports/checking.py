@@ -11,7 +11,7 @@ from kpis.imports.layouts import Layout
 from kpis.imports.reading import ReadFile
 from kpis.imports.rows import ReadRow
 from kpis.imports.stored import Stored, Word, read_stored
-from kpis.methods.figures import negative_count
+from kpis.methods.counts import NEGATIVE_COUNT, negative_count
 from kpis.models import KPI
 from kpis.periods import LONDON
 from kpis.permissions import ClosedQuarter, authority, check_can_keep
@@ -135,10 +135,8 @@ class _Check:
         if has_figure and row.period.start > self.today:
             message = f"The period has not begun on {self.today}: there can be no figure yet."
             yield self._problem(row, "period", str(row.period), message)
-        for name in ("value", "numerator"):
-            figure = getattr(row, name)
-            if figure is not None and (message := negative_count(figure, kpi.unit, kpi.combine)):
-                yield self._problem(row, name, str(figure), message)
+        if name := negative_count(row.value, row.numerator, unit=kpi.unit, combine=kpi.combine):
+            yield self._problem(row, name, str(getattr(row, name)), NEGATIVE_COUNT)
         if row.absence == Absence.WITHHELD and not (row.withheld_by and row.review_on):
             message = "Say who decided to withhold it (withheld_by), and when that is looked at again (review_on)."
             yield self._problem(row, "absence", row.absence, message)
