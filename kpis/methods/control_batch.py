@@ -236,6 +236,8 @@ def _mean(values: list[float]) -> float:
 def _of_trend(step: Floats) -> Flags:
     """Points of seven or more in strict order: six steps one way end at a point and begin six before it."""
     found = np.zeros(len(step), dtype=bool)
+    if len(step) < RUN:
+        return found
     for way in (1, -1):
         steps = np.concatenate(([0], np.cumsum(step == way)))
         ends = np.flatnonzero(steps[RUN - 1 :] - steps[: len(steps) - RUN + 1] == RUN - 1) + RUN - 2
