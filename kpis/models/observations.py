@@ -123,6 +123,7 @@ class Observation(models.Model):
         """The value, or what the two counts make; None where there is none. A withheld figure too."""
         if self.numerator is None or self.denominator is None:
             return self.value
+        # The measure is read only for two counts: a list of plain values asks nothing more.
         return quotient(self.numerator, self.denominator, self.kpi.unit)
 
     @property
