@@ -1,6 +1,6 @@
 """The only writers of measures and of what they mean."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -10,6 +10,7 @@ from django.db import transaction
 
 from kpis.actions.records import StaleKPI, add, change, register_scope
 from kpis.models import DEFINING, KPI, Definition, Term
+from kpis.periods import LONDON
 from kpis.permissions import authority, check_can_keep
 from plantracker.ledger.events import Entry, record, state_of
 from plantracker.people.models import User
@@ -51,10 +52,11 @@ def edit_kpi(
     authority().hold(kpi.register, at=at)
     frequency = KPI.objects.values_list("frequency", flat=True).get(pk=kpi.pk)
     stored = change(kpi, changes, {} if terms is None else {"terms": terms}, based_on=based_on, by=by, at=at)
-    if stored.frequency != frequency and stored.observations.exists():
-        message = "Values are recorded by this frequency: make a new KPI for another one."
+    if stored.frequency != frequency and _is_kept_by_its_frequency(stored):
+        message = "Values or decisions are recorded by this frequency: make a new KPI for another one."
         raise ValidationError({"frequency": message})
-    newest = stored.definitions.order_by("id").last()
+    # The last recorded may be a rewording of an older version.
+    newest = next(reversed(versions_of(stored.definitions.all())), None)
     if newest and any(getattr(newest, name) != getattr(stored, name) for name in DEFINING):
         _append(stored, newest.valid_from, newest.reason, is_comparable=newest.is_comparable, by=by, at=at)
     return stored
@@ -64,35 +66,44 @@ def edit_kpi(
 def redefine_kpi(*, kpi: KPI, new: NewDefinition, based_on: int, by: User, at: datetime) -> KPI:
     """Give a measure a new definition from a day on; the one before stays readable.
 
-    Raises ``ValidationError`` unless the day is the first of a month, lies after the last such day,
-    and a reason is given; ``StaleKPI`` unless the measure's version is still ``based_on``.
+    Raises ``ValidationError`` unless the day is the first of a month, has come, lies after the last
+    such day, and a reason is given; ``StaleKPI`` unless the measure's version is still ``based_on``.
+    A break in the same words makes a version of the measure too.
     """
     check_can_keep(by, kpi.register)
     authority().hold(kpi.register, at=at)
     stored = KPI.objects.select_for_update().get(pk=kpi.pk)
     if stored.version != based_on:
         raise StaleKPI(f"Somebody else changed “{stored}” while you were editing it.")
-    _check_new(stored, new)
+    _check_new(stored, new, today=at.astimezone(LONDON).date())
     if not stored.definitions.exists():
         _append(stored, None, "", is_comparable=True, by=by, at=at)
     if new.fields.get("frequency", stored.frequency) != stored.frequency:
         raise ValidationError({"frequency": "A measure keeps its frequency: make a new KPI for another one."})
-    changed = change(
-        stored, {name: new.fields[name] for name in DEFINING if name in new.fields}, {}, based_on=based_on, by=by, at=at
-    )
+    fields = {name: new.fields[name] for name in DEFINING if name in new.fields}
+    changed = change(stored, fields, {}, based_on=based_on, by=by, at=at, always=True)
     _append(changed, new.valid_from, new.reason, is_comparable=new.is_comparable, by=by, at=at)
     return changed
 
 
-def versions_of(rows: Sequence[Definition]) -> list[Definition]:
+def versions_of(rows: Iterable[Definition]) -> list[Definition]:
     """The versions that count, oldest first: of rows with one first day the last recorded."""
     newest = {row.valid_from: row for row in sorted(rows, key=lambda row: row.pk)}
     return sorted(newest.values(), key=lambda row: row.valid_from or date.min)
 
 
-def _check_new(kpi: KPI, new: NewDefinition) -> None:
+def _is_kept_by_its_frequency(kpi: KPI) -> bool:
+    """Whether something of the measure bears a period, or an older definition its frequency."""
+    rows = (kpi.observations.all(), kpi.definitions.all(), kpi.targets.exclude(period=""), kpi.resets.all())
+    return any(each.exists() for each in rows)
+
+
+def _check_new(kpi: KPI, new: NewDefinition, *, today: date) -> None:
     if new.valid_from.day != 1:
         raise ValidationError({"valid_from": "A definition counts from the first day of a month."})
+    if new.valid_from > today:
+        # The measure's own columns are the definition in force, from now on.
+        raise ValidationError({"valid_from": "That day has not come: change the definition when it has."})
     if not new.reason.strip():
         raise ValidationError({"reason": "Say why the definition changes."})
     last = max((row.valid_from for row in kpi.definitions.exclude(valid_from=None) if row.valid_from), default=None)
