@@ -12,6 +12,9 @@ from django.db.models import F, Window
 from django.db.models.functions import DenseRank, RowNumber
 
 from commitments.models import Aim, Plan, PlanKPI, ProgressUpdate, Theme, ThemeRating
+from kpis.choices import Absence
+from kpis.known import newest_words
+from kpis.methods.series import figure_of
 from kpis.models import KPI, Observation
 from kpis.periods import Period
 from plantracker.ledger.events import State, first_event, label_of, states_as_at
@@ -117,7 +120,7 @@ def facts_as_at(plan: Plan, quarter: Period, *, cut_off: datetime) -> Facts:
         people=_people(themes, aims, updates, until),
         updates=updates,
         theme_ratings=_theme_ratings(plan, until),
-        observations=_observations(kpi_ids, quarter, cut_off),
+        observations=_observations(kpis, quarter, cut_off),
     )
 
 
@@ -171,21 +174,14 @@ def _theme_ratings(plan: Plan, until: Until) -> dict[int, RatingFact]:
     }
 
 
-def _observations(kpi_ids: list[int], quarter: Period, cut_off: datetime) -> dict[int, list[ObservationFact]]:
-    rows = (
-        Observation.objects.known(before=cut_off)
-        .filter(kpi_id__in=kpi_ids, period_end__lte=quarter.end)
-        .annotate(
-            newness=Window(
-                RowNumber(), partition_by=[F("kpi_id"), F("period")], order_by=[F("known_on").desc(), F("id").desc()]
-            )
-        )
-        .filter(newness=1)
-        .order_by("kpi_id", "period_end")
-    )
+def _observations(kpis: dict[int, State], quarter: Period, cut_off: datetime) -> dict[int, list[ObservationFact]]:
+    """The measures' own series; a withheld figure is in no seal and so in no summary."""
+    rows = Observation.objects.own().known(before=cut_off).filter(kpi_id__in=list(kpis), period_end__lte=quarter.end)
     found: dict[int, list[ObservationFact]] = {}
-    names = ("kpi_id", "period", "value", "absence", "known_on", "note")
-    for kpi_id, period, value, absence, known_on, note in rows.values_list(*names):
+    names = ("kpi_id", "period", "absence", "known_on", "note", "value", "numerator", "denominator")
+    for kpi_id, period, absence, known_on, note, value, upper, lower in newest_words(rows).values_list(*names):
+        figure = figure_of(value, upper, lower, kpis[kpi_id]["unit"])
+        value = None if absence == Absence.WITHHELD else figure
         fact = ObservationFact(Period.parse(period), value, absence, known_on, note)
         found.setdefault(kpi_id, []).append(fact)
     return found
