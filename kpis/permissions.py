@@ -3,6 +3,7 @@
 ``settings.KPI_AUTHORITY`` is the dotted path of a class that answers for a register.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -19,6 +20,14 @@ class NotAllowed(Exception):
 
 class NotVisible(NotAllowed):
     """The person may not even know that it is there: pages answer 404."""
+
+
+@dataclass(frozen=True)
+class ClosedQuarter:
+    """A quarter whose cut-off has passed: what counts from an earlier instant would change it."""
+
+    quarter: str
+    cut_off: datetime
 
 
 class Authority(Protocol):
@@ -39,6 +48,9 @@ class Authority(Protocol):
         Raises an error where a quarter was sealed whose cut-off lies after ``at``: what is
         written now would count in a quarter that is closed.
         """
+
+    def last_cut_off(self, register: str, *, at: datetime) -> ClosedQuarter | None:
+        """The quarter with the latest cut-off that has passed at ``at``, sealed yet or not; None without one."""
 
 
 def authority() -> Authority:

@@ -5,14 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
 
-from django.db.models import Q
-
 from commitments.models import Membership, Plan, Round
 from commitments.permissions import NotAllowed, can_govern
 from commitments.reporting.plan_records import StoredPlan, read_observations, read_plan, rows_of
 from commitments.reporting.plan_rows import ObservationRow, PlanRow, PlanRows
 from kpis.models import KPI
-from kpis.permissions import authority
+from kpis.permissions import ClosedQuarter, authority
 from plantracker.people.models import User
 
 # SQLite takes a limited number of values in one statement.
@@ -28,8 +26,8 @@ class Background:
     ``people`` are by e-mail address: those of the plan and those that the files name.
     ``elsewhere`` are the keys of members of other plans. ``kpis`` are by slug: those of the plan,
     and those of its register. ``foreign`` are slugs of measures that the importer may not keep.
-    The two rounds are those with the latest cut-off that has passed, of the plan and of any plan of
-    its register.
+    The two that are closed have the latest cut-off that has passed, of the plan and of any plan of its
+    register.
     """
 
     stored: StoredPlan | None = None
@@ -40,7 +38,7 @@ class Background:
     observations: tuple[ObservationRow, ...] = ()
     quarters_with_round: frozenset[str] = frozenset()
     closed_round: Round | None = None
-    closed_of_register: Round | None = None
+    closed_of_register: ClosedQuarter | None = None
 
     def rows(self) -> PlanRows:
         """The rows that are stored; measures of the register without a link have their observations only."""
@@ -74,7 +72,6 @@ def read_background(rows: PlanRows, *, by: User, at: datetime) -> Background:
     kpis = _kpis(register, stored)
     linked = {link.kpi_id for link in stored.links.values()} if stored else set()
     loose = {kpis[row.kpi].pk: row.kpi for row in rows.kpis if row.kpi in kpis and kpis[row.kpi].pk not in linked}
-    of_register = Q(plan__register=register) | Q(plan__kpi_links__kpi__register=register)
     return Background(
         stored=stored,
         people=people,
@@ -83,8 +80,8 @@ def read_background(rows: PlanRows, *, by: User, at: datetime) -> Background:
         foreign=_foreign(kpis, register, by),
         observations=tuple(read_observations(loose).values()),
         quarters_with_round=frozenset(plan.rounds.values_list("quarter", flat=True)) if plan else frozenset(),
-        closed_round=_last_closed(Q(plan=plan), at=at) if plan else None,
-        closed_of_register=_last_closed(of_register, at=at),
+        closed_round=plan.rounds.past(at=at).order_by("-cut_off").first() if plan else None,
+        closed_of_register=authority().last_cut_off(register, at=at),
     )
 
 
@@ -119,7 +116,3 @@ def _foreign(kpis: dict[str, KPI], register: str, by: User) -> frozenset[str]:
     registers = {kpi.register for kpi in kpis.values()} - {register}
     refused = {name for name in registers if not authority().may_keep(by, name)}
     return frozenset(slug for slug, kpi in kpis.items() if kpi.register in refused)
-
-
-def _last_closed(rounds: Q, *, at: datetime) -> Round | None:
-    return Round.objects.past(at=at).filter(rounds).order_by("-cut_off").first()

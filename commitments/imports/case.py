@@ -20,6 +20,7 @@ from commitments.reporting.plan_rows import (
     ThemeRow,
 )
 from kpis.periods import LONDON
+from kpis.permissions import ClosedQuarter
 from plantracker.people.models import User
 
 KEPT_BY_OTHERS = "The KPI is kept in a register that is not yours: leave the row as it is stored, or take it out."
@@ -125,7 +126,7 @@ def counts_from(day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=LONDON)
 
 
-def too_early(day: date, closed: Round | None) -> str:
+def too_early(day: date, closed: Round | ClosedQuarter | None) -> str:
     """Why a row of this day comes too late for what is closed; empty where it does not."""
     if closed is None or counts_from(day) >= closed.cut_off:
         return ""
