@@ -1,7 +1,6 @@
 """One row of every protected table."""
 
 from datetime import date
-from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
@@ -15,6 +14,7 @@ from kpis.actions.measures import NewDefinition, redefine_kpi
 from kpis.models import Definition, ImportBatch, Observation, Reset, Target
 from plantracker.ledger.models import AuditEvent
 from tests.cast import CUT_OFF, QUARTER, WRITTEN_AT, approve, observe, open_round_of, submit
+from tests.commitments.models.rows import a_done_batch, a_reset, a_target
 from tests.stage import staged_plan
 
 
@@ -48,32 +48,11 @@ def rows(cast):
         Definition: cast.burglary.definitions.order_by("id").last(),
         Target: target,
         Reset: reset,
-        ImportBatch: a_batch(cast, state="done"),
+        ImportBatch: a_done_batch(cast),
         ExceptionComment: a_comment(cast),
         SealedQuarter: record,
         AuditEvent: event,
     }
-
-
-def a_target(cast):
-    return Target(
-        kpi=cast.burglary, period="2023/24 Q3", value=Decimal(280), set_by="Governance Board", reason="As last year."
-    )
-
-
-def a_reset(cast):
-    return Reset(
-        kpi=cast.burglary,
-        month="2023/24 Q1",
-        reason="Homes only.",
-        decided_by="Governance Board",
-        decided_on=date(2024, 1, 8),
-    )
-
-
-def a_batch(cast, **fields):
-    said = {"register": "north", "name": "figures.csv", "sha256": "a" * 64, "state": "queued"}
-    return ImportBatch.objects.create(**{**said, **fields}, uploaded_at=WRITTEN_AT, uploaded_by=cast.analyst)
 
 
 def a_comment(cast):

@@ -10,7 +10,7 @@ from kpis.models import Definition, ImportBatch, Observation, Reset, Target
 from plantracker.ledger.models import AuditEvent
 from plantracker.ledger.protection import missing_protections, protected_models, remove_protections
 from tests.cast import draft, open_round_of, submit
-from tests.plantracker.ledger.conftest import a_batch
+from tests.commitments.models.rows import a_batch, put_new
 
 OURS = ("plantracker", "kpis", "commitments")
 # Every model is one or the other: a new one belongs into one of these lists.
@@ -227,20 +227,20 @@ def test_an_update_that_is_not_approved_may_change(cast):
 
 def test_an_import_that_is_not_done_may_change(cast):
     for state in ("queued", "checking", "checked", "refused", "confirmed", "writing", "failed"):
-        batch = ImportBatch.objects.filter(pk=a_batch(cast, state=state).pk)
+        batch = ImportBatch.objects.filter(pk=put_new(a_batch(cast, state=state)).pk)
         assert batch.update(message="changed") == 1
         assert batch.delete()[0] == 1
 
 
 def test_an_import_is_done_once(cast):
     """It may become done, and then nothing of it changes any more; the same file may be tried again."""
-    batch = ImportBatch.objects.filter(pk=a_batch(cast, state="writing").pk)
+    batch = ImportBatch.objects.filter(pk=put_new(a_batch(cast, state="writing")).pk)
     assert batch.update(state="done") == 1
     for changes in ({"state": "failed"}, {"done_rows": 1}):
         with pytest.raises(IntegrityError), transaction.atomic():
             batch.update(**changes)
     assert batch.get().state == "done"
-    assert a_batch(cast, state="queued").pk
+    assert put_new(a_batch(cast, state="queued")).pk
 
 
 def test_new_rows_may_always_be_added(rows):
