@@ -62,12 +62,12 @@ def slug(longest: int = 80) -> Reader:
     return read_slug
 
 
-def whole(largest: int = LARGEST) -> Reader:
-    """A whole number from 0."""
+def whole(largest: int = LARGEST, smallest: int = 0) -> Reader:
+    """A whole number, by default from 0."""
 
     def read_whole(text: str) -> int:
-        if not _WHOLE.fullmatch(text) or int(text) > largest:
-            raise BadCell(f"Write a whole number from 0 to {largest}, in digits alone.")
+        if not _WHOLE.fullmatch(text) or not smallest <= int(text) <= largest:
+            raise BadCell(f"Write a whole number from {smallest} to {largest}, in digits alone.")
         return int(text)
 
     return read_whole

@@ -15,11 +15,12 @@ from kpis.actions.bulk import insert_rows
 from kpis.actions.records import register_scope
 from kpis.choices import BatchState
 from kpis.imports.checking import CheckedFile, Line, check_file
-from kpis.imports.reading import ReadFile, read_file
+from kpis.imports.reading import ReadFile, read_observations
 from kpis.imports.reports import report_of
 from kpis.models import ImportBatch, Observation
 from kpis.periods import LONDON
 from kpis.permissions import ClosedMeanwhile, NotAllowed, NotVisible, authority, check_can_keep
+from kpis.permissions import counts_from as counts_from_day
 from plantracker.csvfiles import BY_UPLOAD, Problem
 from plantracker.ledger.events import Entry, record, record_many
 from plantracker.people.models import User
@@ -144,7 +145,7 @@ def import_file(*, read: ReadFile, file: NewFile, by: User, at: datetime) -> Imp
     """
     check_is_new(file.register, file.sha256)
     authority().hold(file.register, at=at)
-    checked = check_file(read, register=file.register, by=by, at=at)
+    checked = check_file(read, name=file.name, register=file.register, by=by, at=at)
     if checked.problems:
         raise ObservationsRefused(checked.problems)
     batch = ImportBatch(
@@ -182,8 +183,10 @@ def _claimed(batch: ImportBatch, *, at: datetime) -> bool:
 
 def _check(batch: ImportBatch, *, at: datetime) -> None:
     """Read and check a batch outside any transaction, and keep what was found."""
-    read = read_file(batch.name, bytes(batch.content or b""), BY_UPLOAD)
-    checked = check_file(read, register=batch.register, by=batch.uploaded_by, at=at, progress=_progress_of(batch))
+    read = read_observations(batch.name, bytes(batch.content or b""), BY_UPLOAD)
+    checked = check_file(
+        read, name=batch.name, register=batch.register, by=batch.uploaded_by, at=at, progress=_progress_of(batch)
+    )
     found = {
         "rows": len(read.rows),
         "new": checked.new,
@@ -203,14 +206,14 @@ def _check(batch: ImportBatch, *, at: datetime) -> None:
 def _write(batch: ImportBatch, *, at: datetime) -> None:
     """Read the file again, check that it would write what was confirmed, and write it: one transaction."""
     by = batch.confirmed_by or batch.uploaded_by
-    read = read_file(batch.name, bytes(batch.content or b""), BY_UPLOAD)
+    read = read_observations(batch.name, bytes(batch.content or b""), BY_UPLOAD)
     try:
         with transaction.atomic():
             authority().hold(batch.register, at=at)
             mine = ImportBatch.objects.select_for_update().filter(pk=batch.pk, state=BatchState.WRITING).first()
             if mine is None:
                 return
-            checked = check_file(read, register=batch.register, by=by, at=at)
+            checked = check_file(read, name=batch.name, register=batch.register, by=by, at=at)
             if checked.problems or checked.digest != batch.digest:
                 raise _Changed(CHANGED)
             _write_lines(mine, checked, by=by, at=at)
@@ -292,7 +295,7 @@ def _rows(batch: int, lines: tuple[Line, ...], by: int, at: datetime) -> Iterato
         else:
             known_on = row.known_on
             if known_on not in instants:
-                instants[known_on] = datetime.combine(known_on, datetime.min.time(), tzinfo=LONDON)
+                instants[known_on] = counts_from_day(known_on)
             counts_from = instants[known_on]
         yield (
             line.kpi_id,

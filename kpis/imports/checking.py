@@ -7,9 +7,11 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from kpis.choices import Absence
-from kpis.imports.reading import ReadFile, ReadRow
+from kpis.imports.layouts import Layout
+from kpis.imports.reading import ReadFile
+from kpis.imports.rows import ReadRow
 from kpis.imports.stored import Stored, Word, read_stored
-from kpis.methods.figures import negative_count
+from kpis.methods.counts import NEGATIVE_COUNT, negative_count
 from kpis.models import KPI
 from kpis.periods import LONDON
 from kpis.permissions import ClosedQuarter, authority, check_can_keep
@@ -63,7 +65,13 @@ class CheckedFile:
 
 
 def check_file(
-    read: ReadFile, *, register: str, by: User, at: datetime, progress: Callable[[int], None] = lambda rows: None
+    read: ReadFile,
+    *,
+    name: str,
+    register: str,
+    by: User,
+    at: datetime,
+    progress: Callable[[int], None] = lambda rows: None,
 ) -> CheckedFile:
     """Hold rows against the register's measures and figures.
 
@@ -74,7 +82,8 @@ def check_file(
     if read.problems:
         return CheckedFile(read, problems=read.problems)
     stored = read_stored(register, {row.kpi for row in read.rows})
-    check = _Check(read, stored, authority().last_cut_off(register, at=at), at.astimezone(LONDON).date(), register)
+    today = at.astimezone(LONDON).date()
+    check = _Check(name, read.layout, stored, authority().last_cut_off(register, at=at), today, register)
     lines: list[Line] = []
     problems: list[Problem] = []
     unchanged = 0
@@ -101,7 +110,8 @@ def check_file(
 class _Check:
     """The questions to each row, with what they are answered from."""
 
-    read: ReadFile
+    file: str
+    layout: Layout | None
     stored: Stored
     closed: ClosedQuarter | None
     today: date
@@ -125,10 +135,8 @@ class _Check:
         if has_figure and row.period.start > self.today:
             message = f"The period has not begun on {self.today}: there can be no figure yet."
             yield self._problem(row, "period", str(row.period), message)
-        for name in ("value", "numerator"):
-            figure = getattr(row, name)
-            if figure is not None and (message := negative_count(figure, kpi.unit, kpi.combine)):
-                yield self._problem(row, name, str(figure), message)
+        if name := negative_count(row.value, row.numerator, unit=kpi.unit, combine=kpi.combine):
+            yield self._problem(row, name, str(getattr(row, name)), NEGATIVE_COUNT)
         if row.absence == Absence.WITHHELD and not (row.withheld_by and row.review_on):
             message = "Say who decided to withhold it (withheld_by), and when that is looked at again (review_on)."
             yield self._problem(row, "absence", row.absence, message)
@@ -157,7 +165,9 @@ class _Check:
         return (kpi.pk, self.stored.areas.get(row.area) if row.area else None, str(row.period))
 
     def _problem(self, row: ReadRow, column: str, value: str, message: str) -> Problem:
-        return Problem(self.read.name, row.number, self.read.column_of(row, column), shortened(value), message)
+        # In a wide file the heading of the cell says where, for it is the period too.
+        is_cell = self.layout is Layout.WIDE and column not in ("kpi", "area")
+        return Problem(self.file, row.number, row.column if is_cell else column, shortened(value), message)
 
 
 def _says_the_same(row: ReadRow, before: Word) -> bool:

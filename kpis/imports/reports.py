@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 from kpis.imports.checking import CheckedFile, Line
-from kpis.imports.reading import ReadRow
+from kpis.imports.rows import ReadRow
 from kpis.imports.stored import Word
 from plantracker.ui.formatting import plain_figure
 

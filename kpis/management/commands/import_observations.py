@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from kpis.actions.imports import AlreadyImported, NewFile, ObservationsRefused, check_is_new, import_file
 from kpis.imports.checking import CheckedFile, check_file
-from kpis.imports.reading import ReadFile, read_file
+from kpis.imports.reading import ReadFile, read_observations
 from kpis.imports.reports import report_of
 from kpis.models import KPI
 from kpis.permissions import ClosedMeanwhile, NotAllowed
@@ -43,9 +43,9 @@ class Command(BaseCommand):
         person = _person(options["by"])
         try:
             check_is_new(register, file.sha256)
-            read = read_file(file.name, file.content, BY_COMMAND)
+            read = read_observations(file.name, file.content, BY_COMMAND)
             if options["dry_run"]:
-                self._dry_run(read, register, person or _stand_in(), at=at)
+                self._dry_run(read, file, person or _stand_in(), at=at)
                 return
             batch = import_file(read=read, file=file, by=person or system_account(at=at), at=at)
         except ObservationsRefused as error:
@@ -56,8 +56,8 @@ class Command(BaseCommand):
         self.stdout.write(_counts(batch.new, batch.revised, batch.unchanged))
         self.stdout.write("The observations were imported.")
 
-    def _dry_run(self, read: ReadFile, register: str, by: User, *, at: datetime) -> None:
-        checked = check_file(read, register=register, by=by, at=at)
+    def _dry_run(self, read: ReadFile, file: NewFile, by: User, *, at: datetime) -> None:
+        checked = check_file(read, name=file.name, register=file.register, by=by, at=at)
         if checked.problems:
             raise ObservationsRefused(checked.problems)
         self._notices(read)
