@@ -15,7 +15,7 @@ from django.db import transaction
 from commitments.choices import Deliverer, Marking, Rag, Role, UpdateState
 from commitments.models import Aim, Membership, Plan, PlanKPI, ProgressUpdate, Round, Theme, ThemeRating
 from commitments.rounds import default_dates
-from kpis.actions import register_scope
+from kpis.actions.records import register_scope
 from kpis.choices import Polarity
 from kpis.models import KPI, Observation
 from kpis.periods import LONDON, Frequency, Period
@@ -148,7 +148,7 @@ class _Builder:
             )
             for number in range(1, self.size.kpis + 1)
         )
-        entries = [Entry("create_kpi", register_scope(self.slug), kpi, state_of(kpi)) for kpi in kpis]
+        entries = [Entry("create_kpi", register_scope(self.slug), kpi, state_of(kpi, {"terms": []})) for kpi in kpis]
         self._record(self.writer, PLANNED_AT, entries)
         self.links = PlanKPI.objects.bulk_create(
             PlanKPI(

@@ -12,13 +12,16 @@ from commitments.actions.records import StaleRecord
 from commitments.actions.rounds import RoundRefused
 from commitments.actions.sealing import SealRefused
 from commitments.permissions import QuarterSealedMeanwhile
-from kpis.actions import StaleKPI, WrongPeriod
+from kpis.actions.imports import AlreadyImported
+from kpis.actions.observations import WrongPeriod
+from kpis.actions.records import StaleKPI
 from kpis.periods import NotAPeriod
 from plantracker.people.actions import NotAnAdministrator
 
 STALE = (StaleRecord, StaleKPI, StaleUpdate)
 REFUSALS: tuple[type[Exception], ...] = (
     *STALE,
+    AlreadyImported,
     AimStillReportsForOthers,
     IncompleteUpdate,
     IntegrityError,

@@ -73,6 +73,19 @@ class Rule(models.TextChoices):
     TARGET = "target", "Against the target"
 
 
+class BatchState(models.TextChoices):
+    """How far an import of observations has come."""
+
+    QUEUED = "queued", "Waiting to be checked"
+    CHECKING = "checking", "Being checked"
+    CHECKED = "checked", "Checked: waits to be confirmed"
+    REFUSED = "refused", "Refused: there are errors in the file"
+    CONFIRMED = "confirmed", "Confirmed: waiting to be written"
+    WRITING = "writing", "Being written"
+    DONE = "done", "Imported"
+    FAILED = "failed", "Failed: nothing was imported"
+
+
 # A unit whose values are shares: their changes are percentage points.
 SHARE_UNIT = "%"
 # SQLite keeps decimals as binary numbers, exact to 15 significant digits and no further.

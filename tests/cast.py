@@ -15,7 +15,8 @@ from commitments.actions.rounds import open_round
 from commitments.choices import Deliverer, Role
 from commitments.models import Aim, Plan, PlanKPI, ProgressUpdate, Round, Theme
 from commitments.reporting.standing import newest_version
-from kpis.actions import NewObservation, create_kpi, record_observation
+from kpis.actions.measures import create_kpi
+from kpis.actions.observations import NewObservation, record_observation
 from kpis.models import KPI, Observation
 from kpis.periods import LONDON, Period
 from plantracker.people.actions import create_people, set_password, system_account

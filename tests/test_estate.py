@@ -13,7 +13,8 @@ from commitments.actions.progress import UpdateText, approve_updates, submit_upd
 from commitments.actions.rounds import open_round, rate_theme
 from commitments.models import Aim, Plan, PlanKPI, ProgressUpdate, Round, Theme, ThemeRating
 from commitments.reporting.records import summary_as_at
-from kpis.actions import NewObservation, create_kpi, record_observation
+from kpis.actions.measures import create_kpi
+from kpis.actions.observations import NewObservation, record_observation
 from kpis.models import KPI, Observation
 from kpis.periods import LONDON
 from plantracker.ledger.models import AuditEvent

@@ -13,7 +13,7 @@ from commitments.admin.history import action_words, entries_of
 from commitments.admin.site import site
 from commitments.choices import Role
 from commitments.models import Plan
-from kpis.actions import register_scope
+from kpis.actions.records import register_scope
 from plantracker.ledger.models import AuditEvent
 
 

@@ -17,7 +17,7 @@ from commitments.admin.site import site
 from commitments.forms.measures import ObservationForm
 from commitments.models import PlanKPI
 from commitments.reporting.checklist import newest_ended
-from kpis.actions import record_observation
+from kpis.actions.observations import record_observation
 from kpis.choices import Absence
 from kpis.models import KPI, Observation
 from kpis.periods import LONDON, Period

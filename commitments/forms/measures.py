@@ -8,7 +8,7 @@ from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget
 
 from commitments.forms.fields import FigureField, PeriodField
 from commitments.forms.records import ActionForm
-from kpis.actions import NewObservation
+from kpis.actions.observations import NewObservation
 from kpis.models import KPI, Observation
 from kpis.periods import Period
 

@@ -1,22 +1,20 @@
 """From facts to a quarter's summary. Pure: no database, no clock."""
 
 from datetime import date, datetime
-from decimal import Decimal
 
 from commitments.ratings import Projection, RagCounts, lack_of_evidence
-from commitments.reporting.facts import Facts, ObservationFact, UpdateFact
+from commitments.reporting.build_kpis import Place, glossary, kpi_rules, kpi_summary
+from commitments.reporting.facts import Facts, UpdateFact
 from commitments.reporting.summary import (
     AimSummary,
     GoneAim,
-    KpiSummary,
     LaterTheme,
     PlanSummary,
     QuarterSummary,
     ThemeSummary,
     UpdateSummary,
 )
-from kpis.choices import Absence
-from kpis.methods.comparison import MIN_BASE, Stated, compare
+from kpis.methods.comparison import MIN_BASE
 from kpis.periods import LONDON, Period
 from plantracker.ledger.events import State
 
@@ -38,6 +36,7 @@ def build_summary(facts: Facts, quarter: Period, *, cut_off: datetime, stale_bef
     stale: for a seal the quarter itself, None where no cut-off has passed yet.
     """
     builder = _Builder(facts, quarter, stale_before)
+    kpis = tuple(kpi_summary(facts, key, quarter, builder.place_of(key)) for key in builder.link_keys)
     return QuarterSummary(
         plan=builder.plan(),
         quarter=str(quarter),
@@ -45,8 +44,10 @@ def build_summary(facts: Facts, quarter: Period, *, cut_off: datetime, stale_bef
         themes=tuple(builder.theme(key) for key in builder.begun),
         later_themes=tuple(builder.later_theme(key) for key in builder.later),
         gone=builder.gone(),
-        kpis=tuple(builder.kpi(key) for key in builder.link_keys),
+        kpis=kpis,
         rules=RULES,
+        kpi_rules=kpi_rules(kpis),
+        glossary=glossary(facts.measures),
     )
 
 
@@ -144,42 +145,13 @@ class _Builder:
                     found.append(GoneAim(state["slug"], slug, state["title"], withdrawn_on, reason))
         return tuple(found)
 
-    def kpi(self, link_key: int) -> KpiSummary:
-        link = self.facts.links[link_key]
-        kpi = self.facts.kpis[link["kpi_id"]]
-        series = self._series(link["kpi_id"], kpi["frequency"])
-        current = series[-1] if series else None
-        last = None
-        if current and current.value is None:
-            last = next((each for each in reversed(series[:-1]) if each.value is not None), None)
-        baseline_value = None if link["baseline_value"] is None else Decimal(link["baseline_value"])
-        period = Period.parse(link["baseline_period"]) if link["baseline_period"] else None
-        said = {name: kpi[name] for name in ("slug", "title", "definition", "unit", "polarity", "polarity_reason")}
-        return KpiSummary(
-            **said,
-            definition_version=kpi["version"],
-            frequency=kpi["frequency"],
-            source=kpi["source"],
-            decimals=kpi["decimals"],
-            key=link["key"],
-            themes=tuple(self.facts.themes[key]["slug"] for key in self.begun if key in link["themes"]),
-            baseline_period=link["baseline_period"],
-            baseline_value=baseline_value,
-            baseline_absence=link["baseline_absence"],
-            current_period=str(current.period) if current else "",
-            current_value=current.value if current else None,
-            current_absence=current.absence if current else "none recorded",
-            current_known_on=current.known_on if current else None,
-            current_note=_note(current),
-            last_period=str(last.period) if last else "",
-            last_value=last.value if last else None,
-            comparison=compare(
-                Stated(period, baseline_value, link["baseline_absence"]),
-                Stated(current.period, current.value, current.absence) if current else Stated(None, None),
-                unit=kpi["unit"],
-                polarity=kpi["polarity"],
-                polarity_reason=kpi["polarity_reason"],
-            ),
+    def place_of(self, link_key: int) -> Place:
+        """The themes that have begun and the aims in the record that a measure serves, in plan order."""
+        serving = [theme for theme in self.begun if theme in self.facts.links[link_key]["themes"]]
+        aims = [key for theme in self.begun for key in self._aims_of(theme)]
+        return Place(
+            themes=tuple(self.facts.themes[theme]["slug"] for theme in serving),
+            aims=tuple(self.facts.aims[aim]["slug"] for aim in aims if link_key in self.facts.aims[aim]["kpis"]),
         )
 
     def _begins(self, key: int) -> date | None:
@@ -195,7 +167,7 @@ class _Builder:
         return str(self.facts.people[person]["name"])
 
     def _kpi_slug(self, link_key: int) -> str:
-        return str(self.facts.kpis[self.facts.links[link_key]["kpi_id"]]["slug"])
+        return str(self.facts.measures.kpis[self.facts.links[link_key]["kpi_id"]]["slug"])
 
     def _ordered(self, theme: int) -> list[State]:
         of_theme = [state for state in self.facts.aims.values() if state["theme_id"] == theme]
@@ -246,17 +218,6 @@ class _Builder:
             approved_on=fact.approved_on,
         )
 
-    def _series(self, kpi_id: int, frequency: str) -> list[ObservationFact]:
-        """Observations of the length that the measure is kept in, oldest first."""
-        return [each for each in self.facts.observations.get(kpi_id, []) if each.period.frequency == frequency]
-
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
-
-
-def _note(current: ObservationFact | None) -> str:
-    """The note of a figure; none beside a withheld one, whose note could give it away."""
-    if current is None or current.absence == Absence.WITHHELD:
-        return ""
-    return current.note

@@ -1,8 +1,11 @@
 """The one canonical text of a sealed record, its hashes, and the way back.
 
 Canonical: JSON with sorted keys and no blanks; decimals are texts of their own digits, dates and
-instants ISO texts (instants in UTC), missing values null. The text must be kept as it is: a
-database's JSON type would rewrite it and change the hash.
+instants ISO texts (instants in UTC), periods their own texts, missing values null. Parts of which a
+record holds thousands (``sparse``) leave out what has its default. The text must be kept as it is:
+a database's JSON type would rewrite it and change the hash.
+
+Format 1 held no series, definitions, verdicts or rule texts; format 2 does.
 """
 
 import hashlib
@@ -13,11 +16,13 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from commitments.reporting.summary import QuarterSummary
+from kpis.periods import Period
 
-FORMAT = 1
+FORMAT = 2
 
 Made = TypeVar("Made")
 
@@ -71,14 +76,15 @@ def read_correction(format_number: int, content: str) -> Correction:
 
 
 def _reader(format_number: int) -> Callable[[type[Made], str], Made]:
-    # Every format ever written keeps its reader here, tested on a stored example.
-    readers: dict[int, Callable[[type[Any], str], Any]] = {1: _read_1}
+    # Every format ever written keeps its reader here, tested on a stored example. One reader serves
+    # both: what format 1 did not hold has a default in the types.
+    readers: dict[int, Callable[[type[Any], str], Any]] = {1: _read, 2: _read}
     if format_number not in readers:
         raise UnknownFormat(f"Format {format_number} is not known to this version: use a newer one.")
     return readers[format_number]
 
 
-def _read_1(kind: type[Made], content: str) -> Made:
+def _read(kind: type[Made], content: str) -> Made:
     return cast(Made, _decoded(kind, json.loads(content)))
 
 
@@ -87,8 +93,13 @@ def _sha256(text: str) -> str:
 
 
 def _encoded(value: Any) -> Any:
+    if isinstance(value, Period):
+        return str(value)
     if is_dataclass(value):
-        return {each.name: _encoded(getattr(value, each.name)) for each in fields(value)}
+        kept = fields(value)
+        if getattr(value, "sparse", False):
+            kept = tuple(each for each in kept if getattr(value, each.name) != each.default)
+        return {each.name: _encoded(getattr(value, each.name)) for each in kept}
     if isinstance(value, Mapping):
         return {name: _encoded(each) for name, each in value.items()}
     if isinstance(value, list | tuple):
@@ -104,6 +115,11 @@ def _encoded(value: Any) -> Any:
     return value
 
 
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
 def _decoded(kind: Any, value: Any) -> Any:
     if get_origin(kind) in (Union, types.UnionType):
         if value is None:
@@ -111,8 +127,10 @@ def _decoded(kind: Any, value: Any) -> Any:
         kind = next(each for each in get_args(kind) if each is not type(None))
     if get_origin(kind) is tuple:
         return tuple(_decoded(get_args(kind)[0], each) for each in value)
+    if kind is Period:
+        return Period.parse(value)
     if is_dataclass(kind):
-        hints = get_type_hints(kind)
+        hints = _hints(cast(type, kind))
         return cast(Any, kind)(**{name: _decoded(hints[name], each) for name, each in value.items()})
     if kind is datetime or kind is date:
         return kind.fromisoformat(value)

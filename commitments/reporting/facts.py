@@ -4,15 +4,17 @@ This is the only way in which pages, files and seals read a plan's delivery, so 
 cannot differ. The number of queries does not depend on how much the plan holds.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
-from django.db.models import F, Window
+from django.db.models import F, Model, Window
 from django.db.models.functions import DenseRank, RowNumber
 
-from commitments.models import Aim, Plan, PlanKPI, ProgressUpdate, Theme, ThemeRating
-from kpis.models import KPI, Observation
+from commitments.models import Aim, ExceptionComment, Plan, PlanKPI, ProgressUpdate, Theme, ThemeRating
+from kpis.known import Decisions, Recorded, area_series_known, decisions_known, series_known
+from kpis.methods.series import Point
+from kpis.models import KPI, Area, Term
 from kpis.periods import Period
 from plantracker.ledger.events import State, first_event, label_of, states_as_at
 from plantracker.ledger.models import AuditEvent
@@ -62,14 +64,30 @@ class RatingFact:
 
 
 @dataclass(frozen=True)
-class ObservationFact:
-    """The newest word on one period of a measure."""
+class CommentFact:
+    """What was said of a measure in the quarter."""
 
-    period: Period
-    value: Decimal | None
-    absence: str
-    known_on: date
-    note: str
+    text: str
+    asks_analysis: bool
+    recorded_by_id: int
+    recorded_at: datetime
+
+
+@dataclass(frozen=True)
+class MeasureFacts:
+    """What was known of the plan's measures: records and series by key.
+
+    ``series`` holds the newest word on every period that ended by the quarter's end, oldest first;
+    ``elsewhere`` other areas' series of the year to the quarter's end, by measure and area.
+    """
+
+    kpis: dict[int, State]
+    areas: dict[int, State]
+    terms: dict[int, State]
+    series: dict[int, list[Point]]
+    elsewhere: dict[int, dict[int, list[Point]]]
+    decisions: Decisions
+    comments: dict[int, CommentFact]
 
 
 @dataclass(frozen=True)
@@ -77,19 +95,17 @@ class Facts:
     """Everything a quarter's summary is made of: records by key, as at an instant.
 
     ``updates`` holds for each aim its newest approved version of each of its two newest
-    quarters, newest first; ``observations`` for each measure the newest word on every period
-    that ended by the quarter's end, oldest first.
+    quarters, newest first.
     """
 
     plan: State
     themes: dict[int, State]
     aims: dict[int, State]
     links: dict[int, State]
-    kpis: dict[int, State]
+    measures: MeasureFacts
     people: dict[int, State]
     updates: dict[int, list[UpdateFact]]
     theme_ratings: dict[int, RatingFact]
-    observations: dict[int, list[ObservationFact]]
 
 
 def facts_as_at(plan: Plan, quarter: Period, *, cut_off: datetime) -> Facts:
@@ -103,8 +119,7 @@ def facts_as_at(plan: Plan, quarter: Period, *, cut_off: datetime) -> Facts:
         scope=plan.scope, models=(Plan, Theme, Aim, PlanKPI), before=until.before, through=until.through
     )
     links = records[label_of(PlanKPI)]
-    kpi_ids = [link["kpi_id"] for link in links.values()]
-    kpis = states_as_at(models=(KPI,), subject_ids=kpi_ids, before=until.before, through=until.through)[label_of(KPI)]
+    measures = _measures(links, quarter, cut_off, until)
     updates = _updates(plan, quarter, cut_off)
     aims = records[label_of(Aim)]
     themes = records[label_of(Theme)]
@@ -113,11 +128,10 @@ def facts_as_at(plan: Plan, quarter: Period, *, cut_off: datetime) -> Facts:
         themes=themes,
         aims=aims,
         links=links,
-        kpis=kpis,
-        people=_people(themes, aims, updates, until),
+        measures=measures,
+        people=_people(_named(themes, aims, updates, measures), until),
         updates=updates,
         theme_ratings=_theme_ratings(plan, until),
-        observations=_observations(kpi_ids, quarter, cut_off),
     )
 
 
@@ -171,40 +185,58 @@ def _theme_ratings(plan: Plan, until: Until) -> dict[int, RatingFact]:
     }
 
 
-def _observations(kpi_ids: list[int], quarter: Period, cut_off: datetime) -> dict[int, list[ObservationFact]]:
-    rows = (
-        Observation.objects.known(before=cut_off)
-        .filter(kpi_id__in=kpi_ids, period_end__lte=quarter.end)
-        .annotate(
-            newness=Window(
-                RowNumber(), partition_by=[F("kpi_id"), F("period")], order_by=[F("known_on").desc(), F("id").desc()]
-            )
-        )
-        .filter(newness=1)
-        .order_by("kpi_id", "period_end")
+def _measures(links: dict[int, State], quarter: Period, cut_off: datetime, until: Until) -> MeasureFacts:
+    kpi_ids = [link["kpi_id"] for link in links.values()]
+    kpis = _states(KPI, kpi_ids, until)
+    units = {key: str(state["unit"]) for key, state in kpis.items()}
+    first = quarter.shifted(-3).start
+    elsewhere = area_series_known(units, before=cut_off, first=first, last=quarter.end)
+    areas = {area for of_kpi in elsewhere.values() for area in of_kpi}
+    areas |= {state["own_area_id"] for state in kpis.values() if state.get("own_area_id")}
+    terms = {term for state in kpis.values() for term in state.get("terms", ())}
+    return MeasureFacts(
+        kpis=kpis,
+        areas=_states(Area, areas, until),
+        terms=_states(Term, terms, until),
+        series=series_known(units, before=cut_off, ends_by=quarter.end),
+        elsewhere=elsewhere,
+        decisions=decisions_known(kpi_ids, _recorded(until)),
+        comments=_comments(links, quarter, until),
     )
-    found: dict[int, list[ObservationFact]] = {}
-    names = ("kpi_id", "period", "value", "absence", "known_on", "note")
-    for kpi_id, period, value, absence, known_on, note in rows.values_list(*names):
-        fact = ObservationFact(Period.parse(period), value, absence, known_on, note)
-        found.setdefault(kpi_id, []).append(fact)
-    return found
 
 
-def _people(
-    themes: dict[int, State],
-    aims: dict[int, State],
-    updates: dict[int, list[UpdateFact]],
-    until: Until,
-) -> dict[int, State]:
-    """The people named, as they stood then; somebody recorded later, as first recorded."""
+def _states(model: type[Model], keys: Iterable[int], until: Until) -> dict[int, State]:
+    found = states_as_at(models=(model,), subject_ids=sorted(keys), before=until.before, through=until.through)
+    return found[label_of(model)]
+
+
+def _recorded(until: Until) -> Recorded:
+    """The same limit for rows that say themselves when they were recorded."""
+    return Recorded(before=until.before, through=until.last.at if until.last else None)
+
+
+def _comments(links: dict[int, State], quarter: Period, until: Until) -> dict[int, CommentFact]:
+    rows = ExceptionComment.objects.filter(link_id__in=list(links), quarter_start=quarter.start).order_by("id")
+    columns = ("link_id", "text", "asks_analysis", "recorded_by_id", "recorded_at")
+    return {link: CommentFact(*said) for link, *said in _recorded(until).of(rows).values_list(*columns)}
+
+
+def _named(
+    themes: dict[int, State], aims: dict[int, State], updates: dict[int, list[UpdateFact]], measures: MeasureFacts
+) -> set[int]:
+    """The keys of everybody who is named."""
     named: set[int | None] = {theme["lead_id"] for theme in themes.values()}
     for aim in aims.values():
         named |= {aim["lead_id"], *aim["deputies"]}
     for facts in updates.values():
         for fact in facts:
             named |= {fact.author_id, fact.approved_by_id}
-    wanted = sorted(key for key in named if key is not None)
-    known = states_as_at(models=(User,), subject_ids=wanted, before=until.before, through=until.through)[label_of(User)]
-    later = states_as_at(models=(User,), subject_ids=wanted, first=True)[label_of(User)]
-    return {**later, **known}
+    named |= {state["owner_id"] for state in measures.kpis.values()}
+    named |= {comment.recorded_by_id for comment in measures.comments.values()}
+    return {key for key in named if key is not None}
+
+
+def _people(named: set[int], until: Until) -> dict[int, State]:
+    """The people named, as they stood then; somebody recorded later, as first recorded."""
+    later = states_as_at(models=(User,), subject_ids=sorted(named), first=True)[label_of(User)]
+    return {**later, **_states(User, named, until)}

@@ -5,7 +5,10 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from commitments.ratings import Projection, RagCounts
+from kpis.choices import Rule, Sigma, VarianceLines
 from kpis.methods.comparison import Comparison
+from kpis.methods.series import Meaning, Point, Reset, Target
+from kpis.methods.verdict import Verdict
 
 
 @dataclass(frozen=True)
@@ -87,11 +90,46 @@ class GoneAim:
 
 
 @dataclass(frozen=True)
+class KpiSheet:
+    """Where a measure stands in the office's papers, who answers for it, and how it is judged.
+
+    ``terms`` are slugs of the glossary, ``aims`` those of the aims that it serves. ``own_area`` is
+    the name of the area whose figures its own series holds, empty where none is named.
+    """
+
+    number: str = ""
+    section: str = ""
+    board: str = ""
+    framework: str = ""
+    framework_version: str = ""
+    owner: str = ""
+    wanted: str = ""
+    rule: str = Rule.BASELINE.value
+    sigma: str = Sigma.MOVING_RANGE.value
+    lines: str = VarianceLines.AVERAGE.value
+    proxy: str = ""
+    own_area: str = ""
+    terms: tuple[str, ...] = ()
+    aims: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class KpiComment:
+    """What the analyst said of a measure in the quarter, and whether more analysis was asked for."""
+
+    text: str
+    asks_analysis: bool
+    by: str
+    on: date
+
+
+@dataclass(frozen=True)
 class KpiSummary:
-    """A measure of the plan with its baseline, its current figure and what the change means.
+    """A measure of the plan with its baseline, its current figure, its series and what they mean.
 
     A figure that is missing is None beside its absence. ``last_*`` is the newest value before a
-    current absence.
+    current absence. What a record of format 1 did not hold has its default: no meanings, no
+    series, no verdicts.
     """
 
     slug: str
@@ -117,6 +155,33 @@ class KpiSummary:
     last_period: str
     last_value: Decimal | None
     comparison: Comparison
+    sheet: KpiSheet = KpiSheet()
+    meanings: tuple[Meaning, ...] = ()
+    series: tuple[Point, ...] = ()
+    targets: tuple[Target, ...] = ()
+    resets: tuple[Reset, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    comment: KpiComment | None = None
+
+    @property
+    def by_rule(self) -> dict[str, Verdict]:
+        """The verdicts by the rule that gave them."""
+        return {verdict.rule: verdict for verdict in self.verdicts}
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """What the rule says that rates the measure; None in a record that holds no verdicts."""
+        return self.by_rule.get(self.sheet.rule)
+
+    @property
+    def explanation(self) -> str:
+        """The analyst's comment on the quarter, else what was noted beside the current figure."""
+        return self.comment.text if self.comment and self.comment.text.strip() else self.current_note
+
+    @property
+    def current(self) -> Point | None:
+        """The newest point of the series, figure or absence; None where there is none."""
+        return self.series[-1] if self.series else None
 
 
 @dataclass(frozen=True)
@@ -149,6 +214,24 @@ class LaterTheme:
 
 
 @dataclass(frozen=True)
+class GlossaryTerm:
+    """A word that the record's measures use, with its meaning."""
+
+    slug: str
+    word: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class RuleText:
+    """A rule that rated a measure of the record, as it read then."""
+
+    rule: str
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
 class QuarterSummary:
     """A plan's quarter as at its cut-off: themes in plan order, KPIs in Table One's order."""
 
@@ -160,6 +243,8 @@ class QuarterSummary:
     gone: tuple[GoneAim, ...]
     kpis: tuple[KpiSummary, ...]
     rules: tuple[str, ...]
+    kpi_rules: tuple[RuleText, ...] = ()
+    glossary: tuple[GlossaryTerm, ...] = ()
 
     @property
     def aims(self) -> tuple[AimSummary, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import ClassVar
 
 from kpis.choices import SHARE_UNIT
 from kpis.periods import Period
@@ -18,11 +19,13 @@ class Point:
 
     ``value`` is in the measure's unit; where it was made from two counts they stand beside it.
     ``sample`` is how many were asked, of a survey. An empty ``absence`` beside no value: nothing
-    was recorded.
+    was recorded. Records leave out what has its default (``sparse``).
     """
 
+    sparse: ClassVar[bool] = True
+
     period: Period
-    value: Decimal | None
+    value: Decimal | None = None
     absence: str = ""
     numerator: Decimal | None = None
     denominator: Decimal | None = None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import ClassVar
 
 
 class Judgement(StrEnum):
@@ -18,11 +19,14 @@ class Judgement(StrEnum):
 class Used:
     """One figure that a verdict used: what it is, its period in words, and its value.
 
-    ``value`` is None where that figure was missing; ``unit`` is empty for pure numbers.
+    ``value`` is None where that figure was missing; ``unit`` is empty for pure numbers. Records leave
+    out what has its default (``sparse``).
     """
 
+    sparse: ClassVar[bool] = True
+
     name: str
-    value: Decimal | None
+    value: Decimal | None = None
     unit: str = ""
     period: str = ""
 

@@ -24,7 +24,7 @@ from commitments.actions.records import Changes, StaleRecord
 from commitments.actions.sealing import seal_quarter
 from commitments.models import Aim, Membership, Plan, PlanKPI, Theme
 from commitments.permissions import NotAllowed, NotVisible, QuarterSealedMeanwhile
-from kpis.actions import create_kpi
+from kpis.actions.measures import create_kpi
 from kpis.models import KPI
 from kpis.periods import LONDON, Period
 from plantracker.ledger.models import AuditEvent

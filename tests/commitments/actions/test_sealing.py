@@ -32,7 +32,7 @@ def test_seal_quarter(cast, round_):
     stored = SealedQuarter.objects.get()
     assert (result.record, result.is_new) == (stored, True)
     assert (stored.kind, stored.quarter, stored.sequence, stored.number) == ("seal", "2023/24 Q3", 1, None)
-    assert (stored.previous_hash, stored.format, stored.quarter_start) == ("", 1, date(2023, 10, 1))
+    assert (stored.previous_hash, stored.format, stored.quarter_start) == ("", 2, date(2023, 10, 1))
     assert (stored.cut_off, stored.taken_at) == (CUT_OFF, CUT_OFF + SECOND)
     assert (len(stored.record_hash), len(stored.content_hash)) == (64, 64)
     event = AuditEvent.objects.get(action="seal_quarter")

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from commitments.actions.plan import create_aim, create_theme, edit_plan
 from commitments.actions.records import Changes
 from commitments.models import Aim, Plan, Theme
-from kpis.actions import create_kpi, edit_kpi
+from kpis.actions.measures import create_kpi, edit_kpi
 from kpis.models import KPI
 from kpis.periods import LONDON
 from tests.cast import open_round_of

@@ -15,7 +15,7 @@ from commitments.actions.records import Changes
 from commitments.actions.sealing import seal_quarter
 from commitments.admin.site import site
 from commitments.models import Aim, PlanKPI, Theme
-from kpis.actions import create_kpi
+from kpis.actions.measures import create_kpi
 from kpis.models import KPI
 from kpis.periods import Period
 from plantracker.people.actions import create_people

@@ -103,7 +103,7 @@ def test_what_was_read_is_written_again_as_it_was():
     assert text_of(read_correction(FORMAT, example("correction", FORMAT))) == example("correction", FORMAT)
 
 
-@pytest.mark.parametrize("number", [0, 2, 99])
+@pytest.mark.parametrize("number", [0, 3, 99])
 def test_unknown_formats_are_said(number):
     with pytest.raises(UnknownFormat, match=f"Format {number}"):
         read_quarter(number, "{}")

@@ -20,7 +20,7 @@ from commitments.reporting.pack_rows import aims as aim_rows
 from commitments.reporting.pack_rows import changes as change_rows
 from commitments.reporting.pack_rows import kpis as kpi_rows
 from commitments.reporting.pack_rows import table_one as table_one_rows
-from kpis.actions import edit_kpi
+from kpis.actions.measures import edit_kpi
 from kpis.methods.comparison import Comparison, Direction
 from kpis.methods.verdict import Judgement
 from kpis.periods import Period
@@ -28,7 +28,8 @@ from tests.cast import CUT_OFF, WRITTEN_AT, approve, observe, open_round_of, sub
 from tests.commitments.reporting.conftest import SEALED_AT, correct, seal
 from tests.commitments.reporting.made import aim, kpi, quarter, theme, update
 
-NAMES = ["table_one", "themes", "aims", "kpis", "changes", "corrections", "dictionary"]
+NAMES = ["table_one", "themes", "aims", "kpis", "verdicts", "series", "definitions", "rules", "glossary"]
+NAMES += ["changes", "corrections", "dictionary"]
 CSV_FILES = [f"{name}.csv" for name in NAMES]
 
 

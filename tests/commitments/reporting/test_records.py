@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from commitments.actions.sealing import SealRefused
 from commitments.models import SealedQuarter
 from commitments.permissions import NotAllowed, NotVisible
-from commitments.reporting.canonical import Correction, content_hash, record_hash
+from commitments.reporting.canonical import FORMAT, Correction, content_hash, record_hash
 from commitments.reporting.records import corrections_of, earlier_seal, envelope_of, sealed_summary, verify_chain
 from plantracker.ledger.models import AuditEvent
 from plantracker.ledger.protection import remove_protections
@@ -117,7 +117,7 @@ def edit_one(chain):
 
 def edit_and_rehash_it(chain):
     content = chain[1].content.replace('"amber"', '"green"')
-    write(chain[1], content=content, content_hash=content_hash(1, content))
+    write(chain[1], content=content, content_hash=content_hash(FORMAT, content))
 
 
 def drop(index):
@@ -180,7 +180,7 @@ TAMPERINGS = {
     "time": (lambda chain: write(chain[3], taken_at=chain[3].taken_at - DAY), 4, "its cut-off, time, version"),
     "quarter": (column(1, quarter="2024/25 Q3"), 2, "its cut-off, time, version or place"),
     "quarter's start": (column(1, quarter_start=date(2023, 1, 1)), 2, "its columns do not agree"),
-    "format": (column(1, format=2), 2, "its content is not what was sealed"),
+    "format": (column(1, format=1), 2, "its content is not what was sealed"),
     "number": (column(2, number=7), 3, "its cut-off, time, version or place"),
     "kind": (column(3, kind="correction", number=1), 4, "its cut-off, time, version or place"),
     "previous hash": (column(3, previous_hash="1" * 64), 4, "it does not follow"),

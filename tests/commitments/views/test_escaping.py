@@ -10,7 +10,7 @@ from commitments.actions.plan import create_aim, create_plan, create_theme, link
 from commitments.actions.rounds import open_round, rate_theme
 from commitments.actions.sealing import CorrectionNote, record_correction, seal_quarter
 from commitments.models import Aim, Plan, PlanKPI, Theme
-from kpis.actions import create_kpi
+from kpis.actions.measures import create_kpi
 from kpis.models import KPI
 from kpis.periods import Period
 from plantracker.people.actions import create_people

@@ -10,7 +10,7 @@ from commitments.actions.rounds import rate_theme
 from commitments.actions.sealing import seal_quarter
 from commitments.models import Aim, SealedQuarter
 from commitments.reporting.records import sealed_summary
-from kpis.actions import edit_kpi
+from kpis.actions.measures import edit_kpi
 from plantracker.people.actions import edit_person, system_account
 from tests.cast import CUT_OFF, QUARTER, approve, draft, make_plan, observe, open_round_of, submit
 from tests.services.sealing.history import sealed_names

@@ -1,23 +1,19 @@
-"""The only writers of measures and their observations."""
+"""The only writers of observations."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from kpis.models import KPI, Observation
+from kpis.actions.records import register_scope
+from kpis.choices import Absence, Status
+from kpis.models import KPI, Area, Observation
 from kpis.periods import LONDON, Period
-from kpis.permissions import authority, check_can_keep, check_can_record
-from plantracker.ledger.events import Entry, record, record_many, state_of
+from kpis.permissions import authority, check_can_record
+from plantracker.ledger.events import Entry, record, record_many
 from plantracker.people.models import User
-
-
-class StaleKPI(Exception):
-    """Somebody else changed the measure since it was read."""
 
 
 class WrongPeriod(ValueError):
@@ -26,7 +22,11 @@ class WrongPeriod(ValueError):
 
 @dataclass(frozen=True)
 class NewObservation:
-    """What somebody reports of one measure: a value or (None) an absence, and when it became known."""
+    """What somebody reports of one measure for one period, and when it became known.
+
+    A figure is a ``value``, or a ``numerator`` over a ``denominator``; without one there is an
+    ``absence``. ``withheld`` alone may stand beside a figure. ``area`` is None for the measure's own.
+    """
 
     kpi: KPI
     period: Period
@@ -34,47 +34,18 @@ class NewObservation:
     absence: str
     known_on: date
     note: str = ""
+    area: Area | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    sample: int | None = None
+    status: str = Status.FINAL
+    withheld_by: str = ""
+    review_on: date | None = None
 
-
-def register_scope(register: str) -> str:
-    """Where the ledger keeps the events of a register."""
-    return f"register/{register}"
-
-
-@transaction.atomic
-def create_kpi(*, kpi: KPI, by: User, at: datetime) -> KPI:
-    """Store a new measure."""
-    check_can_keep(by, kpi.register)
-    authority().hold(kpi.register, at=at)
-    kpi.full_clean()
-    kpi.save(force_insert=True)
-    record(by=by, at=at, entry=Entry("create_kpi", register_scope(kpi.register), kpi, state_of(kpi)))
-    return kpi
-
-
-@transaction.atomic
-def edit_kpi(*, kpi: KPI, changes: dict[str, Any], based_on: int, by: User, at: datetime) -> KPI:
-    """Change a measure's fields. Raises ``StaleKPI`` unless its version is still ``based_on``."""
-    check_can_keep(by, kpi.register)
-    authority().hold(kpi.register, at=at)
-    stored = KPI.objects.select_for_update().get(pk=kpi.pk)
-    if stored.version != based_on:
-        raise StaleKPI(f"Somebody else changed “{stored}” while you were editing it.")
-    if changes.get("register", stored.register) != stored.register:
-        raise ValidationError({"register": "A measure stays in its register: its seals and its keepers are there."})
-    before = state_of(stored)
-    for name, value in changes.items():
-        setattr(stored, name, value)
-    if state_of(stored) == before:
-        return stored
-    if stored.frequency != before["frequency"] and stored.observations.exists():
-        message = "Values are recorded by this frequency: make a new KPI for another one."
-        raise ValidationError({"frequency": message})
-    stored.version += 1
-    stored.full_clean()
-    stored.save()
-    record(by=by, at=at, entry=Entry("edit_kpi", register_scope(stored.register), stored, state_of(stored), before))
-    return stored
+    @property
+    def has_figure(self) -> bool:
+        """Whether there is a figure, withheld or not."""
+        return self.value is not None or self.numerator is not None
 
 
 @transaction.atomic
@@ -92,7 +63,7 @@ def record_observation(*, observation: NewObservation, by: User, at: datetime) -
     if observation.known_on > today:
         raise WrongPeriod(f"Known on {observation.known_on} lies in the future: give {today} or an earlier day.")
     check_period(observation.kpi, observation.period)
-    if observation.value is not None and observation.period.start > today:
+    if observation.has_figure and observation.period.start > today:
         raise WrongPeriod(f"The period {observation.period} has not begun: there can be no value yet.")
     row = _row(observation, imported=False, counts_from=at, by=by, at=at)
     row.full_clean()
@@ -138,8 +109,15 @@ def _row(new: NewObservation, *, imported: bool, counts_from: datetime, by: User
         period=str(new.period),
         period_start=new.period.start,
         period_end=new.period.end,
+        area=new.area,
         value=new.value,
+        numerator=new.numerator,
+        denominator=new.denominator,
+        sample=new.sample,
+        status=new.status,
         absence=new.absence,
+        withheld_by=new.withheld_by,
+        review_on=new.review_on,
         known_on=new.known_on,
         note=new.note,
         imported=imported,
@@ -150,10 +128,9 @@ def _row(new: NewObservation, *, imported: bool, counts_from: datetime, by: User
 
 
 def _entry(row: Observation) -> Entry:
-    said = {"period": row.period, "value": None if row.value is None else str(row.value), "absence": row.absence}
-    return Entry(
-        "record_observation",
-        register_scope(row.kpi.register),
-        row.kpi,
-        changes={"observation": {**said, "known_on": row.known_on.isoformat(), "note": row.note}},
-    )
+    """The event holds what was said; not a withheld figure, which only the row itself holds."""
+    is_withheld = row.absence == Absence.WITHHELD
+    said = {"period": row.period, "value": None if is_withheld or row.figure is None else str(row.figure)}
+    said |= {"area": row.area.slug} if row.area else {}
+    said |= {"absence": row.absence, "known_on": row.known_on.isoformat(), "note": "" if is_withheld else row.note}
+    return Entry("record_observation", register_scope(row.kpi.register), row.kpi, changes={"observation": said})
