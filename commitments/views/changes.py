@@ -94,7 +94,7 @@ def _compared(reading: Reading, other: SealedQuarter, choices: tuple[Choice, ...
         choices=choices,
         problem="",
         compared=f"From {names[0]} to {names[1]}",
-        groups=groups_of(found, older, newer),
+        groups=groups_of(found, older, newer, {kpi.slug: reading.url("kpi", kpi=kpi.slug) for kpi in mine.kpis}),
         corrected=tuple(
             CorrectedQuarter(summary.quarter, Notes.of(corrections[summary.quarter], summary).all)
             for summary in (older, newer)

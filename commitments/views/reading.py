@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from commitments.choices import Role
 from commitments.models import Plan, Round, SealedQuarter
 from commitments.permissions import SEES_LIVE, role_of
-from commitments.reporting.canonical import Correction
+from commitments.reporting.canonical import VERDICTS_SINCE, Correction
 from commitments.reporting.records import corrections_of, live_summary, sealed_summary, summary_as_at
 from commitments.reporting.summary import QuarterSummary
 from kpis.periods import NotAPeriod, Period
@@ -59,6 +59,11 @@ class Reading:
     @property
     def quarter(self) -> Period:
         return Period.parse_quarter(self.summary.quarter)
+
+    @property
+    def holds_verdicts(self) -> bool:
+        """Whether the record keeps series and verdicts; a seal of the first format does not."""
+        return self.record is None or self.record.format >= VERDICTS_SINCE
 
     def url(self, page: str, **more: str) -> str:
         """The address of a page of this very quarter."""
