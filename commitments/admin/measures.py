@@ -5,11 +5,14 @@ from typing import Any
 from django.contrib.admin import ModelAdmin, display, register
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.urls import URLPattern
 
 from commitments.actions.plan import edit_kpi_link, link_kpi
 from commitments.admin.asking import instant_of, person_of, rights_of
 from commitments.admin.base import PlanModelAdmin, name_of
+from commitments.admin.comments import CommentPages
 from commitments.admin.filters import PlanFilter, StrictFilter
+from commitments.admin.sheets import SheetPages, decided_of
 from commitments.admin.site import site
 from commitments.choices import Role
 from commitments.forms.plans import KpiForm, LinkForm
@@ -57,36 +60,17 @@ class RegisterFilter(StrictFilter):
         return rows.filter(register=value)
 
 
-@register(KPI, site=site)
-class KpiAdmin(PlanModelAdmin):
-    """Measures: defined by governance and analysts, seen by everybody who works on a plan that uses them."""
+class RegisterModelAdmin(PlanModelAdmin):
+    """Pages of what is kept in a register: seen by everybody who works on a plan of it, kept by its keepers."""
 
     writers = KEEPERS
-    form = KpiForm
-    list_display = ("title", "register", "unit", "polarity", "frequency", "owner")
-    list_select_related = ("owner",)
-    list_filter = (RegisterFilter, "frequency", "polarity")
-    search_fields = ("title", "slug", "definition")
-    ordering = ("register", "title")
-    change_form_template = "admin/commitments/kpi_form.html"
-    fields = (
-        "title",
-        "slug",
-        "definition",
-        "unit",
-        "decimals",
-        "polarity",
-        "polarity_reason",
-        "frequency",
-        "source",
-        "owner",
-        "version",
-    )
-
-    owner_name = name_of("owner", "Owner")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return visible_kpis(request).order_by(*self.ordering)
+        rows: QuerySet[Any] = self.model._default_manager.order_by(*self.ordering or ())
+        if rights_of(request).is_administrator:
+            return rows
+        plans = Plan.objects.filter(pk__in=rights_of(request).plans())
+        return rows.filter(register__in=plans.values("register"))
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         # Which rows is for the queryset: an object that reaches this came through it.
@@ -105,18 +89,66 @@ class KpiAdmin(PlanModelAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("slug",) if obj else ()
 
+
+@register(KPI, site=site)
+class KpiAdmin(SheetPages, RegisterModelAdmin):
+    """Measures: defined by governance and analysts, seen by everybody who works on a plan that uses them."""
+
+    form = KpiForm
+    list_display = ("number", "title", "register", "section", "unit", "polarity", "frequency", "rule", "owner")
+    list_display_links = ("title",)
+    list_select_related = ("owner",)
+    list_filter = (RegisterFilter, "frequency", "polarity", "rule")
+    search_fields = ("title", "slug", "definition", "number", "section", "board")
+    ordering = ("register", "title")
+    change_form_template = "admin/commitments/kpi_form.html"
+    fieldsets = (
+        (None, {"fields": ("title", "slug", "number", "section", "board", "owner")}),
+        (
+            "What it means",
+            {
+                "fields": (
+                    "definition",
+                    "source",
+                    "unit",
+                    "decimals",
+                    "frequency",
+                    "combine",
+                    "polarity",
+                    "polarity_reason",
+                    "wanted",
+                ),
+            },
+        ),
+        ("How it is judged", {"fields": ("rule", "sigma", "lines", "own_area", "proxy")}),
+        ("Framework and glossary", {"fields": ("framework", "framework_version", "terms", "version")}),
+    )
+
+    owner_name = name_of("owner", "Owner")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return visible_kpis(request).order_by(*self.ordering)
+
+    def own_urls(self) -> list[URLPattern]:
+        return self.sheet_urls()
+
     def more_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
         if obj is None:
             return {}
-        return {"may_record": self.has_change_permission(request, obj) or obj.owner_id == person_of(request).pk}
+        keeps = self.has_change_permission(request, obj)
+        may_record = keeps or obj.owner_id == person_of(request).pk
+        return {"may_record": may_record, "may_keep": keeps, "decided": decided_of(obj)}
 
     def create(self, request: HttpRequest, new: KPI, form: KpiForm) -> None:
-        create_kpi(kpi=new, by=person_of(request), at=instant_of(request))
+        create_kpi(kpi=new, terms=form.chosen("terms"), by=person_of(request), at=instant_of(request))
 
     def edit(self, request: HttpRequest, stored: KPI, form: KpiForm) -> None:
+        changes = dict(form.changes().fields)
+        terms = changes.pop("terms", None)
         edit_kpi(
             kpi=stored,
-            changes=dict(form.changes().fields),
+            changes=changes,
+            terms=None if terms is None else list(terms),
             based_on=form.based_on,
             by=person_of(request),
             at=instant_of(request),
@@ -124,8 +156,10 @@ class KpiAdmin(PlanModelAdmin):
 
 
 @register(PlanKPI, site=site)
-class LinkAdmin(PlanModelAdmin):
-    """A plan's links to its measures: place, key or not, baseline, themes."""
+class LinkAdmin(CommentPages, PlanModelAdmin):
+    """A plan's links to its measures: place, key or not, baseline, themes, comments on exceptions."""
+
+    change_form_template = "admin/commitments/link_form.html"
 
     writers = KEEPERS
     form = LinkForm
@@ -144,6 +178,12 @@ class LinkAdmin(PlanModelAdmin):
         if link.baseline_value is None:
             return link.get_baseline_absence_display()
         return figure(link.baseline_value, link.kpi.unit, link.kpi.decimals)
+
+    def own_urls(self) -> list[URLPattern]:
+        return self.comment_urls()
+
+    def more_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        return {"may_comment": obj is not None and self.has_change_permission(request, obj)}
 
     def create(self, request: HttpRequest, new: PlanKPI, form: LinkForm) -> None:
         link_kpi(link=new, themes=form.chosen("themes"), by=person_of(request), at=instant_of(request))

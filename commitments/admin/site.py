@@ -34,6 +34,9 @@ ORDER = (
     "Membership",
     "KPI",
     "Observation",
+    "ImportBatch",
+    "Area",
+    "Term",
     "User",
     "AuditEvent",
 )

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from commitments.forms.fields import FigureField, PeriodField, limit_fields
 from commitments.forms.records import RecordForm
 from commitments.models import Aim, Plan
-from kpis.models import KPI
+from kpis.models import KPI, Area, Term
 from plantracker.people.models import User
 
 
@@ -64,17 +64,34 @@ class LinkForm(RecordForm):
         self.offer("kpi", KPI.objects.filter(register=plan.register).exclude(pk__in=linked))
 
 
-class KpiForm(RecordForm):
-    """A measure; its owner is somebody of a plan that keeps its measures in the same register."""
+class RegisterForm(RecordForm):
+    """Something that the measures of a register share; a new one is of the plan's register."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.plan and not self.instance.pk:
             self.instance.register = self.plan.register
 
+
+class KpiForm(RegisterForm):
+    """A measure; its owner is somebody of a plan that keeps its measures in the same register."""
+
     def narrow(self, plan: Plan) -> None:
         of_register = Q(memberships__plan__register=plan.register)
         self.offer("owner", User.objects.filter(of_register).distinct().order_by("name", "email"))
+        self.offer("own_area", Area.objects.filter(register=plan.register))
+        self.offer("terms", Term.objects.filter(register=plan.register))
+
+
+class AreaForm(RegisterForm):
+    """A named area, and the areas that it is compared with."""
+
+    def narrow(self, plan: Plan) -> None:
+        self.offer("similar", Area.objects.filter(register=plan.register).exclude(pk=self.instance.pk))
+
+
+class TermForm(RegisterForm):
+    """A word of the glossary."""
 
 
 class DatedActionForm(forms.Form):

@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from commitments.models import Plan, SealedQuarter
-from commitments.reporting import pack_columns, pack_rows
-from commitments.reporting.canonical import Correction
+from commitments.reporting import pack_columns, pack_figures, pack_rows
+from commitments.reporting.canonical import FORMAT, Correction
 from commitments.reporting.changes import Changes, changes_between
 from commitments.reporting.records import (
     corrections_of,
@@ -56,6 +56,11 @@ class _Source:
     record: SealedQuarter | None
 
     @property
+    def format(self) -> int:
+        """The format of the record, that of new ones for a draft."""
+        return self.record.format if self.record else FORMAT
+
+    @property
     def is_draft(self) -> bool:
         return self.record is None
 
@@ -96,7 +101,7 @@ def _packed(source: _Source, name: str) -> PackFiles:
     rows = _rows(source, changes)
     prefix = f"{DRAFT}-" if source.is_draft else ""
     files = {}
-    for file, columns in pack_columns.FILES.items():
+    for file, columns in pack_columns.files_of(source.format).items():
         plain = [csvfiles.Column(each.name, is_text=not each.is_figure) for each in columns]
         files[prefix + file] = b"".join(csvfiles.csv_chunks(plain, rows[file]))
     files[prefix + "manifest.json"] = _manifest(source, files)
@@ -112,7 +117,12 @@ def _rows(source: _Source, changes: Changes | None) -> dict[str, Iterator[list[s
         "kpis.csv": pack_rows.kpis(summary, marking),
         "changes.csv": pack_rows.changes(changes, marking) if changes else iter(()),
         "corrections.csv": pack_rows.corrections(summary.quarter, source.corrections, marking),
-        "dictionary.csv": pack_rows.dictionary(marking),
+        "verdicts.csv": pack_figures.verdicts(summary, marking),
+        "series.csv": pack_figures.series(summary, marking),
+        "definitions.csv": pack_figures.definitions(summary, marking),
+        "rules.csv": pack_figures.rules(summary, marking),
+        "glossary.csv": pack_figures.glossary(summary, marking),
+        "dictionary.csv": pack_rows.dictionary(pack_columns.files_of(source.format), marking),
     }
 
 

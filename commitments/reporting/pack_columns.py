@@ -164,7 +164,73 @@ DICTIONARY = (
     _text("explanation", "What it holds."),
 )
 
-FILES: dict[str, tuple[Column, ...]] = {
+VERDICTS = (
+    MARKING,
+    QUARTER,
+    _text("kpi", "The measure's short name."),
+    _text("number", "Its number in the office's papers."),
+    _text("section", "The part of the papers that it stands in."),
+    _text("kpi_title", "The measure."),
+    _text("rates", "yes where this rule is the one that rates the measure."),
+    _text("rule", "The rule's short name; its text is in rules.csv."),
+    _text("rule_name", "The rule in words, with the reading or window used."),
+    _text("verdict", "What the rule says, in a word or two."),
+    _text("judgement", "Whether that is good, bad, unchanged, or cannot be said."),
+    _text("rag", "The colour, where the rule defines one."),
+    _text("sentence", "The verdict as a sentence."),
+    _text("figures", "The figures that it used, each with its period."),
+    _text("advice", "What to do; empty for nothing."),
+    _text("cautions", "What the reader should know of the method's limits here."),
+    _text("comment", "What the analyst said of the measure in the quarter."),
+    _text("further_analysis", "yes where further analysis was asked for."),
+)
+
+SERIES = (
+    MARKING,
+    QUARTER,
+    _text("kpi", "The measure's short name."),
+    _text("period", "The month, quarter or year."),
+    _figure("value", "The figure as known at the cut-off; empty where there is none."),
+    _figure("numerator", "Of a figure made of two counts: the upper one."),
+    _figure("denominator", "The lower one."),
+    _figure("sample", "How many were asked, of a survey."),
+    _text("status", "final or provisional; empty where there is no figure."),
+    _text("absence", "Why there is no figure; empty beside none: nothing was recorded."),
+    _text("decided_by", "Who decided that there is no figure."),
+    _text("review_on", "When that is looked at again."),
+    _text("known_on", "When the figure became known."),
+    _text("note", "What was noted beside it; withheld ones have none."),
+)
+
+DEFINITIONS = (
+    MARKING,
+    QUARTER,
+    _text("kpi", "The measure's short name."),
+    _text("valid_from", "The first day that this version counts for; empty: from the beginning."),
+    _text("comparable", "no where figures from then on are not compared with those before."),
+    _text("reason", "Why the definition changed."),
+    _text("definition", "What is counted."),
+    _text("source", "Where the figures come from."),
+    _text("unit", "The unit; % is a share."),
+    _text("frequency", "How long its periods are."),
+    _text("combine", "How months make quarters and years; empty: not stated."),
+    _text("polarity", "Which way is good: higher, lower or neutral."),
+    _text("polarity_reason", "Why that way is good."),
+)
+
+RULES = (
+    MARKING,
+    QUARTER,
+    _text("rule", "The rule's short name."),
+    _text("rule_name", "The rule."),
+    _text("text", "How it judges, as it read when the quarter was sealed."),
+)
+
+GLOSSARY = (MARKING, QUARTER, _text("term", "The word."), _text("meaning", "What it means."))
+
+Files = dict[str, tuple[Column, ...]]
+
+FILES_1: Files = {
     "table_one.csv": TABLE_ONE,
     "themes.csv": THEMES,
     "aims.csv": AIMS,
@@ -173,3 +239,22 @@ FILES: dict[str, tuple[Column, ...]] = {
     "corrections.csv": CORRECTIONS,
     "dictionary.csv": DICTIONARY,
 }
+FILES: Files = {
+    "table_one.csv": TABLE_ONE,
+    "themes.csv": THEMES,
+    "aims.csv": AIMS,
+    "kpis.csv": KPIS,
+    "verdicts.csv": VERDICTS,
+    "series.csv": SERIES,
+    "definitions.csv": DEFINITIONS,
+    "rules.csv": RULES,
+    "glossary.csv": GLOSSARY,
+    "changes.csv": CHANGES,
+    "corrections.csv": CORRECTIONS,
+    "dictionary.csv": DICTIONARY,
+}
+
+
+def files_of(format_number: int) -> Files:
+    """The files of the pack of a record in this format: an old record keeps the pack that it had."""
+    return FILES_1 if format_number == 1 else FILES

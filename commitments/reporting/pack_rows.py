@@ -6,7 +6,7 @@ from decimal import Decimal
 from commitments.choices import is_sensitive
 from commitments.reporting.canonical import Correction
 from commitments.reporting.changes import AimChange, Changes, KpiChange
-from commitments.reporting.pack_columns import FILES, KPI_COLUMNS
+from commitments.reporting.pack_columns import AIMS, KPI_COLUMNS, Files
 from commitments.reporting.summary import AimSummary, KpiSummary, QuarterSummary, ThemeSummary
 from kpis.choices import SHARE_UNIT
 
@@ -35,7 +35,7 @@ def themes(summary: QuarterSummary, marking: str) -> Iterator[Row]:
             *_theme(theme),
             theme.objective,
             theme.lead,
-            _text(theme.starts_on),
+            cell_text(theme.starts_on),
         ]
 
 
@@ -47,7 +47,7 @@ def aims(summary: QuarterSummary, marking: str) -> Iterator[Row]:
         for gone in summary.gone:
             if gone.theme == theme.slug:
                 reason = f"{gone.withdrawn_on}: {gone.reason}"
-                blank = [""] * (len(FILES["aims.csv"]) - 8)
+                blank = [""] * (len(AIMS) - 8)
                 yield [marking, summary.quarter, theme.slug, gone.slug, "", gone.title, "gone", reason, *blank]
 
 
@@ -66,7 +66,7 @@ def kpis(summary: QuarterSummary, marking: str) -> Iterator[Row]:
             kpi.polarity_reason,
             kpi.frequency,
             kpi.source,
-            _text(kpi.current_known_on),
+            cell_text(kpi.current_known_on),
             kpi.current_note,
         ]
 
@@ -103,9 +103,9 @@ def corrections(quarter: str, notes: Sequence[Correction], marking: str) -> Iter
         ]
 
 
-def dictionary(marking: str) -> Iterator[Row]:
+def dictionary(files: Files, marking: str) -> Iterator[Row]:
     """One row per column of every file, this one included."""
-    for file, columns in FILES.items():
+    for file, columns in files.items():
         for column in columns:
             kind = "figure" if column.is_figure else "text"
             yield [marking, file, column.name, kind, column.explanation]
@@ -116,11 +116,11 @@ def _theme(theme: ThemeSummary) -> Row:
     return [
         theme.slug,
         theme.title,
-        _text(theme.declared_total),
+        cell_text(theme.declared_total),
         str(counts.total),
         theme.rag,
         theme.rag_reason,
-        _text(theme.rated_on),
+        cell_text(theme.rated_on),
         *(str(count) for count in (counts.red, counts.amber, counts.green, counts.complete, counts.not_rated)),
         str(projection.on_course),
         str(projection.total),
@@ -135,16 +135,16 @@ def _kpi(kpi: KpiSummary) -> Row:
         kpi.title,
         kpi.unit,
         kpi.baseline_period,
-        _number(kpi.baseline_value),
+        number_text(kpi.baseline_value),
         kpi.baseline_absence,
         kpi.current_period,
-        _number(kpi.current_value),
+        number_text(kpi.current_value),
         kpi.current_absence,
         kpi.last_period,
-        _number(kpi.last_value),
-        _signed(compared.change),
+        number_text(kpi.last_value),
+        signed_text(compared.change),
         compared.change_unit,
-        _signed(compared.percent, SHARE_UNIT),
+        signed_text(compared.percent, SHARE_UNIT),
         compared.direction,
         compared.judgement,
         compared.why,
@@ -162,7 +162,7 @@ def _aim(aim: AimSummary) -> Row:
         aim.delivered_by,
         aim.lead,
         ";".join(aim.deputies),
-        _text(aim.due_on),
+        cell_text(aim.due_on),
         aim.reported_with,
         aim.rag,
         aim.last_rag,
@@ -174,7 +174,7 @@ def _aim(aim: AimSummary) -> Row:
         "yes" if aim.is_stale else "no",
         activity,
         update.lacks_evidence if update else "",
-        _text(update.approved_on) if update else "",
+        cell_text(update.approved_on) if update else "",
         ";".join(aim.kpis),
     ]
 
@@ -215,10 +215,10 @@ def _kpi_change(change: KpiChange) -> Row:
 def _current(kpi: KpiSummary | None) -> Row:
     if kpi is None:
         return ["", "", ""]
-    return [kpi.current_period, _number(kpi.current_value), kpi.current_absence]
+    return [kpi.current_period, number_text(kpi.current_value), kpi.current_absence]
 
 
-def _number(value: Decimal | None) -> str:
+def number_text(value: Decimal | None) -> str:
     """A figure's own digits, without trailing zeros; empty where there is none."""
     if value is None:
         return ""
@@ -226,12 +226,12 @@ def _number(value: Decimal | None) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _signed(value: Decimal | None, ending: str = "") -> str:
+def signed_text(value: Decimal | None, ending: str = "") -> str:
     if value is None:
         return ""
     sign = "+" if value > 0 else ""
-    return f"{sign}{_number(value)}{ending}"
+    return f"{sign}{number_text(value)}{ending}"
 
 
-def _text(value: object) -> str:
+def cell_text(value: object) -> str:
     return "" if value is None else str(value)

@@ -1,6 +1,6 @@
 """The only writers of measures and of what they mean."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -84,7 +84,7 @@ def redefine_kpi(*, kpi: KPI, new: NewDefinition, based_on: int, by: User, at: d
     return changed
 
 
-def versions_of(rows: Sequence[Definition]) -> list[Definition]:
+def versions_of(rows: Iterable[Definition]) -> list[Definition]:
     """The versions that count, oldest first: of rows with one first day the last recorded."""
     newest = {row.valid_from: row for row in sorted(rows, key=lambda row: row.pk)}
     return sorted(newest.values(), key=lambda row: row.valid_from or date.min)

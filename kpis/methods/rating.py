@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+
 from kpis.choices import Rule
 from kpis.methods.series import Point
 

@@ -9,8 +9,9 @@ from django.urls import URLResolver, reverse
 from commitments.actions.sealing import seal_quarter
 from commitments.admin.site import site
 from commitments.models import ThemeRating
+from kpis.actions.catalogue import create_area, create_term
 from kpis.actions.measures import create_kpi
-from kpis.models import KPI
+from kpis.models import KPI, Area, Term
 from kpis.periods import Period
 from plantracker.ledger.events import newest_event_of
 from plantracker.ledger.models import AuditEvent
@@ -90,6 +91,18 @@ PAGES = {
     "kpis_kpi_add": Page("", "200 200 403 404 200", "- - 403 404 -", "?plan={plan}", "kpi"),
     "kpis_kpi_change": Page("kpi", "200 200 200 404 200", "- - 403 404 -", sends="kpi"),
     "kpis_kpi_history": Page("kpi", "200 200 200 404 200", "- - - 404 -"),
+    "kpis_kpi_redefine": Page("kpi", "200 200 403 404 200", "- - 403 404 -", sends="redefine"),
+    "kpis_kpi_target": Page("kpi", "200 200 403 404 200", "- - 403 404 -", sends="target"),
+    "kpis_kpi_reset": Page("kpi", "200 200 403 404 200", "- - 403 404 -", sends="reset"),
+    "kpis_area_changelist": Page("", "200 200 200 200 200", "- - - - -"),
+    "kpis_area_add": Page("", "200 200 403 404 200", "- - 403 404 -", "?plan={plan}", "area"),
+    "kpis_area_change": Page("area", "200 200 200 404 200", "- - 403 404 -", sends="area"),
+    "kpis_area_history": Page("area", "200 200 200 404 200", "- - - 404 -"),
+    "kpis_term_changelist": Page("", "200 200 200 200 200", "- - - - -"),
+    "kpis_term_add": Page("", "200 200 403 404 200", "- - 403 404 -", "?plan={plan}", "term"),
+    "kpis_term_change": Page("term", "200 200 200 404 200", "- - 403 404 -", sends="term"),
+    "kpis_term_history": Page("term", "200 200 200 404 200", "- - - 404 -"),
+    "commitments_plankpi_comment": Page("link", "200 200 403 404 200", "- - 403 404 -", sends="comment"),
     "commitments_plankpi_changelist": Page("", "200 200 200 200 200", "- - - - -"),
     "commitments_plankpi_add": Page("", "200 200 403 404 200", "- - 403 404 -", "?plan={plan}", "link"),
     "commitments_plankpi_change": Page("link", "200 200 200 404 200", "- - 403 404 -", sends="link"),
@@ -139,6 +152,14 @@ def stage(cast, other, round_):
             ).record.pk,
             "kpi": cast.burglary.pk,
             "link": cast.burglary_link.pk,
+            "area": create_area(
+                area=Area(register="north", slug="west", name="West"), by=cast.analyst, at=WRITTEN_AT
+            ).pk,
+            "term": create_term(
+                term=Term(register="north", slug="burglary", word="Burglary", meaning="A break-in."),
+                by=cast.analyst,
+                at=WRITTEN_AT,
+            ).pk,
             "observation": observe(cast.burglary, "2023/24 Q3", "390", by=cast.analyst).pk,
             "membership": cast.plan.memberships.get(person=cast.reviewer).pk,
             "person": cast.panel.pk,
@@ -196,8 +217,30 @@ def bodies(cast, other, round_, submitted):
             "decimals": 0,
             "polarity": "lower",
             "frequency": "quarter",
+            "rule": "baseline",
+            "sigma": "moving_range",
+            "lines": "average",
             "version": 1,
         },
+        "redefine": {
+            "valid_from": "2024-01-01",
+            "comparable": "no",
+            "reason": "Sheds count too.",
+            "unit": "offences",
+            "polarity": "lower",
+            "version": 1,
+        },
+        "target": {"by": "2024-03-31", "value": "300", "set_by": "Commissioner", "reason": "The plan says so."},
+        "reset": {
+            "month": "2023/24 Q1",
+            "reason": "A new system.",
+            "decided_by": "Board",
+            "decided_on": "2024-01-05",
+            "stands": "on",
+        },
+        "area": {"name": "Borough", "slug": "borough", "population": 7000, "version": 1},
+        "term": {"word": "Crime", "slug": "crime", "meaning": "What is recorded as one.", "version": 1},
+        "comment": {"text": "Two series of burglaries.", "asks_analysis": "on"},
         "link": {"kpi": spare.pk, "position": 9, "baseline_absence": "late", "version": 1},
         "observation": {"period": "2023/24 Q3", "value": "1", "known_on": "2024-01-05"},
         "member": {"email": other.panel.email, "role": "analyst"},

@@ -28,7 +28,8 @@ from tests.cast import CUT_OFF, WRITTEN_AT, approve, observe, open_round_of, sub
 from tests.commitments.reporting.conftest import SEALED_AT, correct, seal
 from tests.commitments.reporting.made import aim, kpi, quarter, theme, update
 
-NAMES = ["table_one", "themes", "aims", "kpis", "changes", "corrections", "dictionary"]
+NAMES = ["table_one", "themes", "aims", "kpis", "verdicts", "series", "definitions", "rules", "glossary"]
+NAMES += ["changes", "corrections", "dictionary"]
 CSV_FILES = [f"{name}.csv" for name in NAMES]
 
 

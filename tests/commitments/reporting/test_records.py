@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from commitments.actions.sealing import SealRefused
 from commitments.models import SealedQuarter
 from commitments.permissions import NotAllowed, NotVisible
-from commitments.reporting.canonical import Correction, content_hash, record_hash
+from commitments.reporting.canonical import FORMAT, Correction, content_hash, record_hash
 from commitments.reporting.records import corrections_of, earlier_seal, envelope_of, sealed_summary, verify_chain
 from plantracker.ledger.models import AuditEvent
 from plantracker.ledger.protection import remove_protections
