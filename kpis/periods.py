@@ -34,7 +34,9 @@ class NotAPeriod(ValueError):
 
 @dataclass(frozen=True, order=True)
 class Period:
-    """A calendar month, a financial quarter or a financial year; both ends are included.
+    """A calendar month, a financial quarter or twelve months; both ends are included.
+
+    Twelve months are a financial year unless they were made by ``twelve_months_to``.
 
     >>> str(Period.parse("2023/24 Q3")), Period.parse("2023/24 Q3").end
     ('2023/24 Q3', datetime.date(2023, 12, 31))
@@ -78,6 +80,15 @@ class Period:
         return cls(date(day.year, day.month - (day.month - 1) % 3, 1), Frequency.QUARTER)
 
     @classmethod
+    def twelve_months_to(cls, day: date) -> "Period":
+        """The twelve months that end with the month of this day: a financial year where that is March.
+
+        >>> str(Period.twelve_months_to(date(2014, 9, 30))), str(Period.twelve_months_to(date(2014, 3, 1)))
+        ('12 months to 2014-09', '2013/14')
+        """
+        return cls(_months_on(day, -11), Frequency.YEAR)
+
+    @classmethod
     def quarter_at(cls, instant: datetime) -> "Period":
         """The financial quarter that holds this aware instant, by the date in London."""
         return cls.quarter_on(instant.astimezone(LONDON).date())
@@ -105,9 +116,24 @@ class Period:
         """The period of the same length ``count`` periods later (earlier where negative)."""
         return Period(_months_on(self.start, count * self.frequency.months), self.frequency)
 
+    def parts(self, frequency: Frequency) -> "tuple[Period, ...]":
+        """The shorter periods that make it up, in order; empty where that length does not divide it.
+
+        >>> [str(part) for part in Period.parse("2023/24 Q3").parts(Frequency.MONTH)]
+        ['2023-10', '2023-11', '2023-12']
+        """
+        count, rest = divmod(self.frequency.months, frequency.months)
+        begins_well = frequency is not Frequency.QUARTER or self.start.month % 3 == 1
+        if rest or not begins_well:
+            return ()
+        first = Period(self.start, frequency)
+        return tuple(first.shifted(number) for number in range(count))
+
     def __str__(self) -> str:
         if self.frequency is Frequency.MONTH:
             return f"{self.start:%Y-%m}"
+        if self.frequency is Frequency.YEAR and self.start.month != 4:
+            return f"12 months to {self.end:%Y-%m}"
         first = self.start.year if self.start.month >= 4 else self.start.year - 1
         year = f"{first}/{(first + 1) % 100:02d}"
         if self.frequency is Frequency.YEAR:

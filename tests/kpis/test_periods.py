@@ -191,3 +191,40 @@ def test_quarter_on_takes_the_days_on_either_side():
 
 def test_london_is_what_the_site_runs_in(settings):
     assert str(LONDON) == settings.TIME_ZONE
+
+
+@pytest.mark.parametrize(
+    ("day", "text", "start"),
+    [
+        ("2014-09-30", "12 months to 2014-09", "2013-10-01"),
+        ("2014-09-01", "12 months to 2014-09", "2013-10-01"),
+        ("2014-03-31", "2013/14", "2013-04-01"),
+        ("2014-12-31", "12 months to 2014-12", "2014-01-01"),
+    ],
+)
+def test_twelve_months_need_be_no_financial_year(day, text, start):
+    period = Period.twelve_months_to(date.fromisoformat(day))
+    assert (str(period), period.start.isoformat(), period.frequency) == (text, start, Frequency.YEAR)
+    assert period.end.isoformat()[:7] == day[:7]
+
+
+@pytest.mark.parametrize(
+    ("text", "frequency", "parts"),
+    [
+        ("2023/24 Q3", Frequency.MONTH, "2023-10 2023-11 2023-12"),
+        ("2023/24", Frequency.QUARTER, "2023/24 Q1,2023/24 Q2,2023/24 Q3,2023/24 Q4"),
+        ("2023-10", Frequency.MONTH, "2023-10"),
+        ("2023-10", Frequency.QUARTER, ""),
+        ("2023/24 Q3", Frequency.YEAR, ""),
+    ],
+)
+def test_a_period_is_made_of_shorter_ones(text, frequency, parts):
+    expected = parts.split(",") if "," in parts else parts.split()
+    assert [str(part) for part in Period.parse(text).parts(frequency)] == expected
+
+
+def test_twelve_months_are_made_of_quarters_where_one_begins_with_them():
+    september, october = date(2014, 9, 30), date(2014, 10, 31)
+    assert len(Period.twelve_months_to(september).parts(Frequency.QUARTER)) == 4
+    assert Period.twelve_months_to(october).parts(Frequency.QUARTER) == ()
+    assert len(Period.twelve_months_to(october).parts(Frequency.MONTH)) == 12

@@ -1,10 +1,13 @@
 """A current figure against its baseline. Every expected value is worked by hand or printed in the paper."""
 
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from kpis.methods.comparison import Direction, Stated, compare, percent_change
+from kpis.methods.series import Meaning
 from kpis.methods.verdict import Judgement
 from kpis.periods import Period
 
@@ -175,3 +178,61 @@ def test_a_baseline_without_a_period_is_not_compared():
 def test_a_share_has_percentage_points_and_no_percentage():
     found = compared("85", "79.5", unit="%", polarity="higher")
     assert (found.change, found.change_unit, found.percent) == (Decimal("-5.5"), "percentage points", None)
+
+
+REPLACED = Meaning(
+    valid_from=date(2023, 4, 1),
+    definition="Burglary of a home.",
+    source="The force",
+    unit="offences",
+    frequency="quarter",
+    combine="",
+    polarity="lower",
+    polarity_reason="",
+    is_comparable=False,
+    reason="Burglary of a home replaced domestic burglary",
+)
+
+
+def across(baseline, current, meanings, combine=""):
+    return compare(
+        Stated(Period.parse(baseline), Decimal(100)),
+        Stated(Period.parse(current), Decimal(90)),
+        unit="offences",
+        polarity="lower",
+        polarity_reason="",
+        combine=combine,
+        meanings=meanings,
+    )
+
+
+def test_nothing_is_compared_across_a_break_of_definition():
+    found = across("2020/21", "2023/24 Q1", [REPLACED])
+    assert (found.judgement, found.change, found.direction) == (Judgement.CANNOT_BE_SAID, None, Direction.NONE)
+    assert found.why == (
+        "not comparable, because the definition changed on 1 April 2023: Burglary of a home replaced domestic burglary"
+    )
+    assert across("2020/21", "2022/23 Q4", [REPLACED]).judgement == Judgement.GOOD
+    assert across("2023/24 Q1", "2023/24 Q2", [REPLACED]).judgement == Judgement.GOOD
+    unsaid = replace(REPLACED, reason="")
+    assert across("2020/21", "2023/24 Q1", [unsaid]).why == (
+        "not comparable, because the definition changed on 1 April 2023"
+    )
+    comparable = replace(REPLACED, is_comparable=True)
+    assert across("2020/21", "2023/24 Q1", [comparable]).judgement == Judgement.GOOD
+
+
+@pytest.mark.parametrize(
+    ("baseline", "current", "combine", "why"),
+    [
+        ("2020/21", "2023/24 Q1", "sum", "sums over unequal lengths are not compared"),
+        ("2020/21", "2023-12", "sum", "sums over unequal lengths are not compared"),
+        ("2020/21", "2023/24", "sum", "lower is better"),
+        ("2020/21", "2023/24 Q1", "mean", "lower is better"),
+        ("2020/21", "2023-12", "mean", "a month is not compared with a quarter or a year"),
+        ("2020/21", "2023-12", "last", "lower is better"),
+        ("2020/21", "2023-12", "rolling", "lower is better"),
+    ],
+)
+def test_how_months_combine_decides_which_lengths_are_compared(baseline, current, combine, why):
+    assert across(baseline, current, [], combine).why == why
