@@ -99,6 +99,24 @@ class KpiTable(BaseTable):
     theme = tables.Column("Theme", default="None", orderable=False)
 
 
+class SeriesTable(BaseTable):
+    """One measure's own series, a row a period."""
+
+    caption = "Series"
+    natural_order = "the newest first"
+
+    period = tables.Column("Period", orderable=False)
+    figure = tables.TemplateColumn(
+        verbose_name="Figure", template_name="review/kpis/_series_figure.html", orderable=False, accessor="cell"
+    )
+    made_from = tables.Column("Made from", default="The figure itself", orderable=False)
+    lines = tables.Column("Mean; limits", default="None drawn", orderable=False)
+    known_on = tables.Column("Known on", default="Not told", orderable=False)
+    remarks = tables.TemplateColumn(
+        verbose_name="Mark and note", template_name="review/kpis/_series_remarks.html", orderable=False
+    )
+
+
 class AimTable(BaseTable):
     """Aims of one quarter; ratings sort by severity, Red first."""
 

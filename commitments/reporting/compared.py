@@ -11,6 +11,7 @@ from kpis.methods.verdict import Used, Verdict
 
 # The names under which rules file their figures; records hold them, so they are never renamed.
 CURRENT, EARLIER = "current figure", "earlier figure"
+BASELINE = "baseline"
 CHANGE, PERCENT = "change", "change in percent of the earlier figure"
 MEAN, LOWER, UPPER = "mean", "lower line", "upper line"
 LOWER_LIMIT, UPPER_LIMIT = "lower limit", "upper limit"
@@ -37,25 +38,30 @@ class Compared:
     """The figure that a verdict judges and what it is held against; None for what it does not name.
 
     ``percent`` is the change in percent of the earlier figure, None where none may be given.
+    ``is_stated``: the verdict has no answer, so these are the current figure and the plan's baseline.
     """
 
-    current: Used | None = None
-    other: Used | None = None
-    change: Used | None = None
-    percent: Decimal | None = None
+    current: Used | None
+    other: Used | None
+    change: Used | None
+    percent: Decimal | None
+    is_stated: bool = False
 
 
-def compared_of(verdict: Verdict | None, own_area: str = "") -> Compared:
-    """What a verdict compares; nothing where there is none or it has no answer.
+def compared_in(kpi: KpiSummary) -> Compared:
+    """What the verdict compares that rates a measure; without an answer, what the record states.
 
-    ``own_area`` is the measure's own area, whose figure the rule of similar areas files by its name.
+    The change is then told only of a record without verdicts: a rule that refused to compare has its
+    reasons.
     """
-    if verdict is None or not says(verdict):
-        return Compared()
-    names = (own_area, MEAN) if verdict.rule == Rule.SIMILAR else PAIRS.get(Rule(verdict.rule), ("", ""))
+    verdict = kpi.verdict
+    names = (kpi.sheet.own_area, MEAN) if kpi.sheet.rule == Rule.SIMILAR else PAIRS.get(Rule(kpi.sheet.rule), ("", ""))
+    current = named(verdict.figures, names[0]) if verdict and says(verdict) else None
+    if verdict is None or current is None:
+        return _stated(kpi)
     percent = named(verdict.figures, PERCENT)
     return Compared(
-        current=named(verdict.figures, names[0]),
+        current=current,
         other=named(verdict.figures, names[1]),
         change=named(verdict.figures, CHANGE),
         percent=percent.value if percent else None,
@@ -77,3 +83,14 @@ def answer(kpi: KpiSummary, rule: Rule) -> Verdict | None:
     """What a rule says of a measure; None where it was not asked or has no answer."""
     verdict = kpi.by_rule.get(rule)
     return verdict if verdict and says(verdict) else None
+
+
+def _stated(kpi: KpiSummary) -> Compared:
+    stated = kpi.comparison if kpi.verdict is None else None
+    return Compared(
+        current=Used(CURRENT, kpi.current_value, kpi.unit, kpi.current_period),
+        other=Used(BASELINE, kpi.baseline_value, kpi.unit, kpi.baseline_period),
+        change=Used(CHANGE, stated.change, stated.change_unit) if stated and stated.change is not None else None,
+        percent=stated.percent if stated else None,
+        is_stated=True,
+    )

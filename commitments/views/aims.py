@@ -17,7 +17,6 @@ from commitments.views.reading import Reading, read, review_page
 from commitments.views.tags import projected_of, rag_of, severity
 from kpis.periods import Period
 
-
 NO_AIMS = "The record holds no aims."
 
 

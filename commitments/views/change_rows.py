@@ -113,9 +113,7 @@ class ChangeGroups:
     kpis_unchanged: str
 
 
-def groups_of(
-    changes: Changes, older: QuarterSummary, newer: QuarterSummary, urls: Mapping[str, str]
-) -> ChangeGroups:
+def groups_of(changes: Changes, older: QuarterSummary, newer: QuarterSummary, urls: Mapping[str, str]) -> ChangeGroups:
     """Put what differs into its groups, with the words of both quarters; ``urls`` are those of KPIs by slug."""
     titles = {theme.slug: theme.title for summary in (older, newer) for theme in summary.themes}
     gone = {aim.slug: f"Withdrawn: {aim.reason}" for summary in (older, newer) for aim in summary.gone}

@@ -188,8 +188,7 @@ def measured_sentence(kpis: list[KpiSummary]) -> str:
     """How some measures stand, each by the rule that rates it; of a record without verdicts, by their baselines."""
     judged = [judgement_of(kpi) for kpi in kpis]
     good, bad, same, unsaid = (
-        judged.count(each)
-        for each in (Judgement.GOOD, Judgement.BAD, Judgement.UNCHANGED, Judgement.CANNOT_BE_SAID)
+        judged.count(each) for each in (Judgement.GOOD, Judgement.BAD, Judgement.UNCHANGED, Judgement.CANNOT_BE_SAID)
     )
     parts = [f"{good} moved the good way", f"{bad} the bad way", f"{same} unchanged"]
     by = "against the baseline"

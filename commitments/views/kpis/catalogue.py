@@ -19,11 +19,21 @@ from commitments.tables import KpiTable
 from commitments.views.frame import Frame, Link, frame_of
 from commitments.views.kpis.cells import ComparedCells, compared_cells
 from commitments.views.kpis.files import LIST_COLUMNS, list_row
-from commitments.views.listing import FileRefused, check_query, clear_url, csv_file, file_url, listing, refused_file
+from commitments.views.listing import (
+    FileRefused,
+    Listing,
+    check_query,
+    clear_url,
+    csv_file,
+    file_url,
+    listing,
+    refused_file,
+)
 from commitments.views.notes import Note, Notes
 from commitments.views.reading import Reading, read, review_page
 from commitments.views.verdicts import OLD_RECORD, Mark, gravity, mark_of
 from kpis.charts import sparkline
+from plantracker.csvfiles import shortened
 from plantracker.ui.formatting import listed
 
 NO_KPIS = "The record holds no KPIs."
@@ -46,7 +56,6 @@ class KpiListRow:
     """A measure in the list; its cells are made only where its page is shown."""
 
     kpi: KpiSummary
-    place: int
     url: str
     word: str
     gravity: int
@@ -115,7 +124,8 @@ def kpi_list_file(request: HttpRequest, *, plan: str, when: str) -> HttpResponse
     form = filter_form(request, reading.summary)
     try:
         check_query(request, form)
-        rows = sorted_rows(request, list_rows(reading, form))
+        found = listing(form, reading.summary.kpis, NO_KPIS)
+        rows = sorted_rows(request, list_rows(reading, found))
     except FileRefused as reason:
         return refused_file(request, reason)
     return csv_file(reading, "kpis", LIST_COLUMNS, (list_row(row.kpi) for row in rows))
@@ -130,7 +140,8 @@ def list_page(request: HttpRequest, reading: Reading) -> KpiListPage:
     """What the list says; a filter that cannot be applied lists nothing."""
     summary = reading.summary
     form = filter_form(request, summary)
-    rows = list_rows(reading, form)
+    found = listing(form, summary.kpis, NO_KPIS)
+    rows = list_rows(reading, found)
     notes = Notes.of(reading.corrections, summary)
     return KpiListPage(
         frame=frame_of(reading, "KPIs", page="kpi-list"),
@@ -139,7 +150,7 @@ def list_page(request: HttpRequest, reading: Reading) -> KpiListPage:
         total=len(summary.kpis),
         papers=paper_links(reading),
         form=form,
-        sentence=listing(form, summary.kpis, NO_KPIS).sentence,
+        sentence=found.sentence,
         table=KpiTable(rows).for_request(request) if rows else None,
         clear_url=clear_url(form, reading.url("kpi-list")),
         file_url=file_url(request, form, reading.url("kpi-list-file")) if summary.kpis else "",
@@ -147,30 +158,28 @@ def list_page(request: HttpRequest, reading: Reading) -> KpiListPage:
     )
 
 
-def list_rows(reading: Reading, form: KpiFilterForm) -> list[KpiListRow]:
+def list_rows(reading: Reading, found: Listing[KpiSummary]) -> list[KpiListRow]:
     """The measures that the filter lets through, in plan order."""
     titles = {theme.slug: theme.title for theme in reading.summary.themes}
     return [
         KpiListRow(
             kpi=kpi,
-            place=place,
             url=reading.url("kpi", kpi=kpi.slug),
-            word=form.words[kpi.slug],
+            word=mark_of(kpi).word,
             gravity=gravity(kpi),
             theme=listed([titles[slug] for slug in kpi.themes]),
         )
-        for place, kpi in listing(form, reading.summary.kpis, NO_KPIS).items
+        for _, kpi in found.items
     ]
 
 
 def sorted_rows(request: HttpRequest, rows: list[KpiListRow]) -> Iterator[KpiListRow]:
     """The rows as the page sorts them. Raises ``FileRefused`` for an order that the list does not have."""
     asked = request.GET.get("sort", "")
-    columns = KpiTable.base_columns
-    if asked and (name := asked.removeprefix("-")) not in [each for each in columns if columns[each].orderable is not False]:
-        raise FileRefused(f"The list cannot be sorted by “{name}”.")
-    table = KpiTable(rows, order_by=asked or ())
-    return (row.record for row in table.rows)
+    name = asked.removeprefix("-")
+    if asked and (name not in KpiTable.base_columns or KpiTable.base_columns[name].orderable is False):
+        raise FileRefused(f"The list cannot be sorted by “{shortened(name)}”.")
+    return (row.record for row in KpiTable(rows, order_by=asked or ()).rows)
 
 
 def word_counts(reading: Reading) -> tuple[WordCount, ...]:

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from commitments.reporting.compared import CHANGE, PERCENT, Compared, compared_of
+from commitments.reporting.compared import BASELINE, CHANGE, PERCENT, Compared, compared_in
 from commitments.reporting.summary import KpiSummary
-from commitments.views.figures import Cell, baseline_cell, change_cell, current_cell
+from commitments.views.figures import Cell, baseline_cell, current_cell
 from kpis.choices import SHARE_UNIT
 from kpis.methods.comparison import MIN_BASE
 from kpis.methods.series import Point
 from kpis.methods.verdict import Used
+from kpis.methods.wording import plain
 from plantracker.ui.formatting import figure, signed, signed_percent, unit_words
 
 UNDEFINED = "Not defined"
@@ -30,10 +31,9 @@ class ComparedCells:
 
 def compared_cells(kpi: KpiSummary) -> ComparedCells:
     """What the measure's verdict compares; without an answer, the current figure beside the baseline."""
-    compared = compared_of(kpi.verdict, kpi.sheet.own_area)
-    if compared.current is None:
-        change = change_cell(kpi) if kpi.verdict is None else None
-        return ComparedCells(current_cell(kpi), "baseline", baseline_cell(kpi), change)
+    compared = compared_in(kpi)
+    if compared.is_stated or compared.current is None:
+        return ComparedCells(current_cell(kpi), BASELINE, baseline_cell(kpi), moved_cell(compared, kpi))
     return ComparedCells(
         current=used_cell(compared.current, kpi),
         name=compared.other.name if compared.other else "",
@@ -85,16 +85,6 @@ def made_from(point: Point) -> str:
     if point.numerator is not None and point.denominator is not None:
         return f"{plain(point.numerator)} of {plain(point.denominator)}"
     return f"n = {point.sample:,}" if point.sample is not None else ""
-
-
-def plain(value: Decimal) -> str:
-    """A count with its thousands and without empty decimals.
-
-    >>> plain(Decimal("1200.0000")), plain(Decimal("15.5000")), plain(Decimal("-3"))
-    ('1,200', '15.5', '−3')
-    """
-    places = -int(value.normalize().as_tuple().exponent)
-    return figure(value, "", max(places, 0))
 
 
 def _decimals(used: Used, kpi: KpiSummary) -> int:
