@@ -1,6 +1,6 @@
 from argparse import ArgumentParser
 
-from benchmarks import pages, sealing
+from benchmarks import charts, pages, sealing
 
 PLANS = 43  # police force areas of England and Wales
 
@@ -18,6 +18,7 @@ def main() -> None:
         *sealing.one_quarter(server),
         *pages.overview(server),
         *pages.pack(server),
+        *charts.page(),
         *sealing.many_plans(server, plans=told.plans),
     ):
         print(line, flush=True)

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from kpis.charting.chart import Chart, ChartBreak, ChartPoint, ChartSegment, Flag, Sign
 from kpis.charting.drawing import reading_of, svg_of
+from kpis.charting.lettering import FONT
 from kpis.charting.sparkline import MIN_SPARKS, sparkline_of
 from kpis.charting.table import ChartRow, rows_of
 
@@ -41,12 +42,12 @@ _SIZE = re.compile(r'<svg [^>]*?width="(\d+)" height="(\d+)"')
 
 
 class NoFont(Exception):
-    """The computer has no font, so that a picture would lack its words."""
+    """The computer has none of the fonts that charts name, so that a picture would lack its words."""
 
     def __init__(self) -> None:
         super().__init__(
-            "The chart was not turned into a picture: this computer has no font, so its words would be missing. "
-            "Install one, such as Liberation Sans or DejaVu Sans."
+            "The chart was not turned into a picture: this computer has no font for its words. "
+            "Install Liberation Sans or DejaVu Sans."
         )
 
 
@@ -85,7 +86,7 @@ def table_of(chart: Chart) -> tuple[ChartRow, ...]:
 def as_png(svg: str, scale: float = 2) -> bytes:
     """The drawing as a picture on white, for Word; ``scale`` is how many pixels it has for each of the drawing's.
 
-    Raises ``NoFont`` on a computer without fonts, ``ValueError`` for what is no drawing and for a
+    Raises ``NoFont`` on a computer without a font for it, ``ValueError`` for what is no drawing and for a
     scale that is not above 0 and up to 4.
     """
     size = _SIZE.search(svg)
@@ -93,16 +94,16 @@ def as_png(svg: str, scale: float = 2) -> bytes:
         raise ValueError("Only a drawing of a chart can be turned into a picture.")
     if not 0 < scale <= MAX_SCALE:
         raise ValueError(f"A picture is up to {MAX_SCALE} times as large as its drawing, not {scale}.")
-    if not _has_font():
+    if not has_font():
         raise NoFont
     return resvg_py.svg_to_bytes(svg_string=svg, background="#ffffff", width=round(int(size[1]) * scale))
 
 
 @lru_cache(maxsize=1)
-def _has_font() -> bool:
-    """Whether a letter leaves a trace: without fonts text is left out, and nothing is said of it."""
+def has_font() -> bool:
+    """Whether a letter leaves a trace: without its font text is left out, and nothing is said of it."""
     empty, letter = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20" font-family="sans-serif">{inner}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20" font-family="{FONT}">{inner}</svg>'
         for inner in ("", '<text x="2" y="16">W</text>')
     )
     return resvg_py.svg_to_bytes(svg_string=letter) != resvg_py.svg_to_bytes(svg_string=empty)

@@ -8,13 +8,14 @@ from kpis.choices import SHARE_UNIT
 from plantracker.ui.formatting import MONEY, figure, unit_words
 
 INTERVALS = 5
-# A series that keeps to less than this share of the way from 0 is drawn without it, and says so.
+# A series that keeps to less than this share of the way from 0 is drawn without it, and says so;
+# but not a count under 100, where one more or less would look like a change.
 FLAT_COUNT, FLAT = Decimal("0.25"), Decimal("0.5")
+SMALL_COUNT = 100
 STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 WHOLE = 100
-# From so much on, the axis counts in millions or in thousands of millions.
+# Beyond so much the axis counts in millions or in thousands of millions.
 SCALES = ((Decimal(10**9), "billion"), (Decimal(10**6), "million"))
-SCALED_PLACES = 2
 
 
 @dataclass(frozen=True)
@@ -63,12 +64,6 @@ class Axis:
             return [figure(tick / self.factor, "", self.places) for tick in self.ticks]
         return [figure(tick, self.unit, self.places) for tick in self.ticks]
 
-    def brief(self, value: Decimal, places: int) -> str:
-        """A figure as the drawing has room for it: in the axis's millions where it counts in them."""
-        if self.scale:
-            return figure(value / self.factor, "", max(self.places, SCALED_PLACES))
-        return figure(value, self.unit, places)
-
     def _end_words(self, tick: Decimal) -> str:
         words = figure(tick / self.factor, self.unit if self.unit == MONEY or not self.scale else "", self.places)
         return f"{words} {self.scale}".strip()
@@ -85,7 +80,7 @@ def axis_of(chart: Chart) -> Axis:
     bare = Axis((), chart.unit, 0, floor, cap)
     values += [bare.within(level) for level in chart.levels()]
     finest = Decimal(1).scaleb(-chart.decimals)
-    low, high = _ends(Decimal(str(min(values))), Decimal(str(max(values))), FLAT_COUNT if chart.is_count else FLAT)
+    low, high = _ends(Decimal(str(min(values))), Decimal(str(max(values))), is_count=chart.is_count)
     step = _step(max(high - low, finest), finest)
     first = int((low / step).to_integral_value(ROUND_FLOOR))
     last = max(int((high / step).to_integral_value(ROUND_CEILING)), first + 1)
@@ -94,10 +89,11 @@ def axis_of(chart: Chart) -> Axis:
     return Axis(ticks, chart.unit, _places(step / factor), floor, cap, factor, scale)
 
 
-def _ends(low: Decimal, high: Decimal, flat: Decimal) -> tuple[Decimal, Decimal]:
-    """The ends with 0 between them or at one, unless the series would then be a flat line."""
-    is_flat = low < high and high - low < flat * max(abs(low), abs(high))
-    if is_flat and (low > 0 or high < 0):
+def _ends(low: Decimal, high: Decimal, *, is_count: bool) -> tuple[Decimal, Decimal]:
+    """The ends, with 0 unless the series would then be a flat line."""
+    largest = max(abs(low), abs(high))
+    is_flat = low < high and high - low < largest * (FLAT_COUNT if is_count else FLAT)
+    if is_flat and (low > 0 or high < 0) and not (is_count and largest < SMALL_COUNT):
         return low, high
     return min(low, Decimal(0)), max(high, Decimal(0))
 
@@ -113,7 +109,7 @@ def _scale(ticks: tuple[Decimal, ...], unit: str) -> tuple[Decimal, str]:
     largest = max(abs(ticks[0]), abs(ticks[-1]))
     if unit != SHARE_UNIT:
         for factor, word in SCALES:
-            if largest >= factor:
+            if largest > factor:
                 return factor, word
     return Decimal(1), ""
 

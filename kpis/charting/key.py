@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import escape
 
 from kpis.charting.across import Across
 from kpis.charting.axis import Axis
 from kpis.charting.chart import Chart, Flag, Sign
-from kpis.charting.lettering import clean, escaped, lines_of, width_of
+from kpis.charting.lettering import clean, lines_of, width_of
 from kpis.charting.marks import (
     LIMITS,
     LINE,
@@ -41,7 +42,7 @@ STROKES = {"value": LINE, "mean": MEAN, "limits": LIMITS, "target": TARGET}
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing on the drawing and its words; a sentence has a row of its own."""
+    """One thing on the drawing and its words, which are clean; a sentence has a row of its own."""
 
     sample: str
     words: str
@@ -76,7 +77,8 @@ def marks_key(chart: Chart, axis: Axis, across: list[Across]) -> list[Entry]:
     if reasons := grouped((point for point in chart.points if point.value is None), absence_words):
         entries.append(Entry("absent", f"No value: {'; '.join([clean(words) for words, _ in reasons])}"))
     for each in across:
-        entries.append(Entry("break" if each.is_break else "reset", each.words, letter=each.letter, is_sentence=True))
+        sample = "break" if each.is_break else "reset"
+        entries.append(Entry(sample, clean(each.words), letter=each.letter, is_sentence=True))
     entries += [Entry("", words, is_sentence=True) for words in clippings(chart, axis)]
     return entries
 
@@ -92,7 +94,7 @@ def drawn_key(entries: list[Entry], *, top: float, room: float, size: int, line:
         parts.append(_sample(entry, x + SAMPLE / 2 - 2, y + line / 2, size))
         words = [entry.words] if width <= room else lines_of(entry.words, (room - SAMPLE) / size, most=most)
         for number, each in enumerate(words):
-            parts.append(text(x + SAMPLE, foot_of(y + (number + 0.5) * line, size), escaped(each)))
+            parts.append(text(x + SAMPLE, foot_of(y + (number + 0.5) * line, size), escape(each)))
         if len(words) > 1 or entry.is_sentence:
             x, y = 0.0, y + len(words) * line
         else:
@@ -103,10 +105,10 @@ def drawn_key(entries: list[Entry], *, top: float, room: float, size: int, line:
 def _flags(chart: Chart) -> Iterator[Entry]:
     seen: set[tuple[str, str, str]] = set()
     for point in chart.points:
-        if not point.flag or point.value is None or (point.sign, point.flag, point.label) in seen:
-            continue
-        seen.add((point.sign, point.flag, point.label))
-        yield Entry("flag", clean(flag_words(point)), kind=(Sign(point.sign) or Sign.BREACH, Flag(point.flag), False))
+        words = flag_words(point)
+        if words and (point.sign, point.flag, words) not in seen:
+            seen.add((point.sign, point.flag, words))
+            yield Entry("flag", clean(words), kind=(Sign(point.sign) or Sign.BREACH, Flag(point.flag), False))
 
 
 def _sample(entry: Entry, x: float, y: float, size: int) -> str:

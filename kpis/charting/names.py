@@ -8,7 +8,7 @@ from kpis.charting.chart import Chart
 from kpis.charting.lettering import BOLD, width_of
 from kpis.charting.marks import LEADER, at, foot_of, path, text
 from kpis.charting.plot import Plot
-from kpis.charting.words import brief, decimal_of, level_places
+from kpis.charting.words import brief, level_words, value_words
 
 REACH = 14  # pixels from a line's end to its name
 
@@ -27,16 +27,15 @@ def names_of(chart: Chart, axis: Axis) -> list[Name]:
     last = chart.points[-1]
     names = []
     if last.value is not None:
-        figure = axis.brief(decimal_of(last.value), chart.decimals)
-        names.append(Name(f"{brief(last.period)}: {figure}", float(last.value), is_bold=True))
+        words = f"{brief(last.period)}: {value_words(last.value, chart)}"
+        names.append(Name(words, float(last.value), is_bold=True))
     if chart.segments and chart.segments[-1].last.start >= last.period.start:
         newest = chart.segments[-1]
         for words, level in (("Upper limit", newest.upper), ("Mean", newest.mean), ("Lower limit", newest.lower)):
             if level is not None:
-                figure = axis.brief(decimal_of(level), level_places(level, chart))
-                names.append(Name(f"{words} {figure}", axis.within(level)))
+                names.append(Name(f"{words} {level_words(level, chart)}", axis.within(level)))
     if chart.target is not None:
-        names.append(Name(f"Target {axis.brief(chart.target, chart.decimals)}", float(chart.target)))
+        names.append(Name(f"Target {value_words(chart.target, chart)}", float(chart.target)))
     return sorted(names, key=lambda each: -each.value)
 
 

@@ -9,7 +9,7 @@ from kpis.charting.across import Across
 from kpis.charting.axis import Axis
 from kpis.charting.chart import Chart
 from kpis.charting.marks import Place, at, foot_of, path, text
-from kpis.charting.timeline import Timeline
+from kpis.charting.timeline import Timeline, labels_of
 from kpis.charting.trace import Trace
 
 
@@ -70,7 +70,7 @@ def ground(plot: Plot, figures: list[str]) -> Iterator[str]:
 def time_axis(plot: Plot) -> tuple[str, float]:
     """The labels of the periods, and where they end."""
     look, bottom = plot.look, plot.bottom
-    names, years = plot.timeline.labels(look.size, plot.width)
+    names, years = labels_of(plot.timeline, look.size, plot.width)
     steps = "".join([f"M{at(each.x, bottom)}v5" for each in names])
     texts = [text(each.x, bottom + 6 + 0.8 * look.line, each.text) for each in names]
     texts += [text(each.x, bottom + 6 + 1.7 * look.line, each.text) for each in years]

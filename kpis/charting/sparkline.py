@@ -32,10 +32,10 @@ def sparkline_of(values: Sequence[Decimal | float | None], flags: Sequence[str])
             continue
         share = (float(value) - low) / span if span else 0.5
         x, y = MARGIN + index * step, HEIGHT - MARGIN - share * (HEIGHT - 2 * MARGIN)
-        line += f"{pen}{at(x, y)}"
-        # A value between two gaps is a dot, which a line of no length is with round ends.
-        pen = "h0L" if pen == "M" else "L"
         last = at(x, y)
+        # With round ends a line of no length is a dot, all there is of a value between two gaps.
+        line += f"M{last}h0" if pen == "M" else f"L{last}"
+        pen = "L"
         if flag:
             flagged_at.setdefault(Flag(flag), []).append((x, y))
     return "".join(

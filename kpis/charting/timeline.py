@@ -4,8 +4,10 @@ Months are counted from January of the year 0, since a page of charts names thou
 """
 
 from calendar import month_abbr
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from kpis.charting.lettering import width_of
 from kpis.periods import Frequency, Period
@@ -23,8 +25,7 @@ MONTHS = tuple(month_abbr)[1:]
 APRIL = 3
 
 
-@dataclass(frozen=True)
-class Label:
+class Label(NamedTuple):
     """Words beneath the axis, centred on ``x``; those of the second row name the year."""
 
     x: float
@@ -52,28 +53,26 @@ class Timeline:
         """Where the period ends, kept to the drawing."""
         return self._kept(index_of(period, self.first) + 1)
 
-    def labels(self, size: float, room: float) -> tuple[list[Label], list[Label]]:
-        """The two rows of labels, none beyond the room; the second is empty for years."""
-        frequency = self.first.frequency
-        steps = STEPS[frequency]
-        step = next((step for step in steps if self._has_room(step, size)), steps[-1])
-        names: list[Label] = []
-        years: list[Label] = []
-        for index, name, year in _named(self.first, self.count, step):
-            x = self.left + (index + 0.5) * self.slot
-            names.append(Label(x, name))
-            if year and (not years or years[-1].text != year):
-                years.append(Label(x, year))
-        return _kept_apart(names, size, room), _kept_apart(years, size, room)
-
-    def _has_room(self, step: int, size: float) -> bool:
-        frequency = self.first.frequency
-        name, year = _widest(frequency, step)
-        a_year = max(step, 12 // frequency.months)
-        return size * (name + GAP) <= step * self.slot and size * (year + GAP) <= a_year * self.slot
-
     def _kept(self, index: float) -> float:
         return self.left + min(max(index, 0), self.count) * self.slot
+
+
+@lru_cache(maxsize=256)
+def labels_of(timeline: Timeline, size: float, room: float) -> tuple[tuple[Label, ...], tuple[Label, ...]]:
+    """The two rows of labels, none beyond the room; the second is empty for years.
+
+    They are kept, for the charts of a page mostly share their axis.
+    """
+    steps = STEPS[timeline.first.frequency]
+    step = next((step for step in steps if _has_room(timeline, step, size)), steps[-1])
+    names: list[Label] = []
+    years: list[Label] = []
+    for index, name, year in _named(timeline, step):
+        x = timeline.left + (index + 0.5) * timeline.slot
+        names.append(Label(x, name))
+        if year and (not years or years[-1].text != year):
+            years.append(Label(x, year))
+    return _kept_apart(names, size, room), _kept_apart(years, size, room)
 
 
 def month_number(period: Period) -> int:
@@ -86,15 +85,21 @@ def index_of(period: Period, first: Period) -> float:
     return (month_number(period) - month_number(first)) / first.frequency.months
 
 
-@lru_cache(maxsize=256)
-def _named(first: Period, count: int, step: int) -> tuple[tuple[int, str, str], ...]:
+def _has_room(timeline: Timeline, step: int, size: float) -> bool:
+    frequency = timeline.first.frequency
+    name, year = _widest(frequency, step)
+    a_year = max(step, 12 // frequency.months)
+    return size * (name + GAP) <= step * timeline.slot and size * (year + GAP) <= a_year * timeline.slot
+
+
+def _named(timeline: Timeline, step: int) -> Iterator[tuple[int, str, str]]:
     """Every so many of the periods, by their number, with their name and year; the first where none is due.
 
     The count goes from some April, so that those of a year and more begin in April.
     """
-    length, start = first.frequency.months, month_number(first)
-    due = range(-((start - APRIL) // length) % step, count, step) or range(1)
-    return tuple((index, *_words(start + index * length, first.frequency)) for index in due)
+    frequency, start = timeline.first.frequency, month_number(timeline.first)
+    due = range(-((start - APRIL) // frequency.months) % step, timeline.count, step) or range(1)
+    return ((index, *_words(start + index * frequency.months, frequency)) for index in due)
 
 
 def _words(month: int, frequency: Frequency) -> tuple[str, str]:
@@ -109,7 +114,6 @@ def _words(month: int, frequency: Frequency) -> tuple[str, str]:
     return f"{MONTHS[(month - 1) % 12]} {(month + 11) // 12}" if place else year, ""
 
 
-@lru_cache(maxsize=64)
 def _widest(frequency: Frequency, step: int) -> tuple[float, float]:
     """How wide the widest name and year can be where every so many periods are named."""
     # Steps of more than a month meet January, April, July and October only.
@@ -121,7 +125,7 @@ def _widest(frequency: Frequency, step: int) -> tuple[float, float]:
     return max(map(width_of, MONTHS)) + width_of(" 2020"), 0
 
 
-def _kept_apart(labels: list[Label], size: float, room: float) -> list[Label]:
+def _kept_apart(labels: list[Label], size: float, room: float) -> tuple[Label, ...]:
     """The labels within the room; one too near the next, of a year begun, moves aside a little, or goes."""
     kept: list[Label] = []
     end = room
@@ -132,4 +136,4 @@ def _kept_apart(labels: list[Label], size: float, room: float) -> list[Label]:
             continue
         kept.append(Label(x, label.text))
         end = x - half - GAP * size
-    return kept[::-1]
+    return tuple(reversed(kept))

@@ -18,6 +18,7 @@ COARSE = 100
 MOST_SPANS = 8
 # The charts of a page are of the same periods, and a date in words takes as long as a hundred coordinates.
 CACHED = 1024
+APRIL = 4
 
 
 def named(period: Period) -> str:
@@ -30,16 +31,6 @@ def named(period: Period) -> str:
 
 
 @lru_cache(maxsize=CACHED)
-def brief(period: Period) -> str:
-    """A period as the drawing has room for it.
-
-    >>> brief(Period.parse("2023-12")), brief(Period.parse("2023/24 Q3")), brief(Period.parse("2023/24"))
-    ('Dec 2023', '2023/24 Q3', '2023/24')
-    """
-    return f"{period.start:%b %Y}" if period.frequency is Frequency.MONTH else str(period)
-
-
-@lru_cache(maxsize=CACHED)
 def between(first: Period, last: Period) -> str:
     """From one period to another of the same length, both included.
 
@@ -47,10 +38,26 @@ def between(first: Period, last: Period) -> str:
     'October to December 2023'
     >>> between(Period.parse("2019/20"), Period.parse("2021/22"))
     '2019/20 to 2021/22'
+    >>> rolling = Period(Period.parse("2013-10").start, Frequency.YEAR)
+    >>> between(rolling, rolling.shifted(1))
+    '12 months to September 2014 to 12 months to September 2015'
     """
     if first.frequency is not Frequency.YEAR:
         return months(first.start, last.end)
-    return str(first) if first == last else f"{first} to {last}"
+    return _twelve_months(first) if first == last else f"{_twelve_months(first)} to {_twelve_months(last)}"
+
+
+@lru_cache(maxsize=CACHED)
+def brief(period: Period) -> str:
+    """A period as the drawing has room for it, as on the axis of time.
+
+    >>> brief(Period.parse("2023-12")), brief(Period.parse("2023/24 Q3")), brief(Period.parse("2023/24"))
+    ('Dec 2023', '2023/24 Q3', '2023/24')
+    """
+    if period.frequency is Frequency.MONTH:
+        return f"{period.start:%b %Y}"
+    is_rolling = period.frequency is Frequency.YEAR and period.start.month != APRIL
+    return f"{period.end:%b %Y}" if is_rolling else str(period)
 
 
 def spans(periods: Sequence[Period]) -> str:
@@ -78,13 +85,8 @@ def value_words(value: Decimal | float, chart: Chart) -> str:
 
 def level_words(level: float, chart: Chart) -> str:
     """A mean or a limit, with a decimal place where the measure has none and it is small."""
-    return figure(decimal_of(level), chart.unit, level_places(level, chart))
-
-
-def level_places(level: float, chart: Chart) -> int:
-    """How many decimal places a mean or a limit is printed with."""
     is_fine = abs(level) < COARSE and round(level, 1) % 1 != 0
-    return chart.decimals or int(is_fine)
+    return figure(decimal_of(level), chart.unit, chart.decimals or int(is_fine))
 
 
 def decimal_of(value: Decimal | float) -> Decimal:
@@ -93,8 +95,8 @@ def decimal_of(value: Decimal | float) -> Decimal:
 
 
 def flag_words(point: ChartPoint) -> str:
-    """What a mark means, with whether that is good or bad where it is either; empty for none."""
-    if not point.flag:
+    """What a mark means, with whether that is good or bad where it is either; empty for none, and without a value."""
+    if not point.flag or point.value is None:
         return ""
     words = point.label or "Unusual"
     return f"{words} ({point.flag})" if point.flag in (Flag.GOOD, Flag.BAD) else words
@@ -195,6 +197,11 @@ def _marks(chart: Chart) -> Iterator[str]:
         yield f"No value, {words}: {spans(periods)}"
     provisional = [point.period for point in chart.points if point.is_provisional and point.value is not None]
     yield f"Provisional: {spans(provisional)}" if provisional else ""
+
+
+def _twelve_months(period: Period) -> str:
+    """A financial year by its name, other twelve months by their end."""
+    return str(period) if period.start.month == APRIL else f"12 months to {period.end:%B %Y}"
 
 
 def _first(pair: tuple[float, ChartPoint]) -> float:
