@@ -78,7 +78,7 @@ class ListFilterForm(forms.Form):
 
     def clauses(self, **words: str) -> list[str]:
         """A clause for each of these fields that was chosen: its words, with ``{}`` for the label."""
-        return [said.format(self.label(name)) for name, said in words.items() if self.cleaned_data[name]]
+        return [said.format(self.label(name)) for name, said in words.items() if self.cleaned_data.get(name)]
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ class AimFilterForm(ListFilterForm):
 
 
 class MeasureFilterForm(ListFilterForm):
-    """What every list of measures can be asked for."""
+    """What every list of measures can be asked for; of a plan without themes, no theme."""
 
     noun = "KPI"
 
@@ -140,14 +140,17 @@ class MeasureFilterForm(ListFilterForm):
 
     def __init__(self, data: QueryDict, *, summary: QuarterSummary) -> None:
         super().__init__(data)
-        self.offer("theme", [*_themes(summary), (NONE, "No theme")])
+        if summary.has_themes:
+            self.offer("theme", [*_themes(summary), (NONE, "No theme")])
+        else:
+            del self.fields["theme"]
         self.offer("board", [*_named(kpi.sheet.board for kpi in summary.kpis), (NONE, "No board")])
 
     def matches_measure(self, kpi: KpiSummary) -> bool:
         """Whether the fields that all lists of measures have ask for this one."""
         asked = self.cleaned_data
         return (
-            asked["theme"] in ("", *(kpi.themes or (NONE,)))
+            asked.get("theme", "") in ("", *(kpi.themes or (NONE,)))
             and asked["exception"] in ("", class_of(kpi) or NONE)
             and asked["board"] in ("", kpi.sheet.board or NONE)
         )

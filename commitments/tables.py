@@ -81,9 +81,12 @@ class KpiTable(BaseTable):
     natural_order = "in plan order"
     heading = "title"
     note = "Each line has a scale of its own."
+    look = "kpis"
 
     number = tables.Column("Number", order_by="number_key", default="None")
-    title = tables.Column("KPI", order_by="title_key", linkify=lambda record: record.url)
+    title = tables.TemplateColumn(
+        verbose_name="KPI", template_name="review/kpis/_listed_title.html", order_by="title_key"
+    )
     verdict = tables.TemplateColumn(
         verbose_name="Verdict", template_name="review/kpis/_listed_verdict.html", order_by=("gravity", "word")
     )
@@ -104,12 +107,13 @@ class SeriesTable(BaseTable):
 
     caption = "Series"
     natural_order = "the newest first"
+    look = "series"
 
     period = tables.Column("Period", orderable=False)
     figure = tables.TemplateColumn(
         verbose_name="Figure", template_name="review/kpis/_series_figure.html", orderable=False, accessor="cell"
     )
-    made_from = tables.Column("Made from", default="The figure itself", orderable=False)
+    made_from = tables.Column("Made from", default="No counts", orderable=False)
     lines = tables.Column("Mean; limits", default="None drawn", orderable=False)
     known_on = tables.Column("Known on", default="Not told", orderable=False)
     remarks = tables.TemplateColumn(

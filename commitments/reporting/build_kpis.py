@@ -1,6 +1,7 @@
 """From what was known of a measure to its part of a quarter's summary. Pure: no database, no clock."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -62,6 +63,8 @@ def kpi_summary(facts: Facts, link_key: int, quarter: Period, place: Place) -> K
             unit=kpi["unit"],
             polarity=kpi["polarity"],
             polarity_reason=kpi["polarity_reason"],
+            combine=measured.meaning.combine,
+            meanings=measured.meanings,
         ),
         sheet=_sheet(facts, kpi, place),
         meanings=measured.meanings,
@@ -74,6 +77,7 @@ def kpi_summary(facts: Facts, link_key: int, quarter: Period, place: Place) -> K
             quarter=quarter,
             baseline=baseline,
             areas=_areas(facts, link["kpi_id"], points),
+            until=_last_year(facts),
         ),
         comment=_comment(facts, comment) if comment else None,
     )
@@ -154,6 +158,12 @@ def _areas(facts: Facts, kpi_id: int, points: tuple[Point, ...]) -> tuple[AreaFi
 def _comment(facts: Facts, comment: CommentFact) -> KpiComment:
     by = str(facts.people[comment.recorded_by_id]["name"])
     return KpiComment(comment.text, comment.asks_analysis, by, comment.recorded_at.astimezone(LONDON).date())
+
+
+def _last_year(facts: Facts) -> Period:
+    """The financial year in which the plan ends."""
+    quarter = Period.quarter_on(date.fromisoformat(facts.plan["ends_on"]))
+    return Period.parse(str(quarter)[: len("2023/24")])
 
 
 def _last_before_absence(points: tuple[Point, ...]) -> Point | None:

@@ -38,31 +38,29 @@ class Compared:
     """The figure that a verdict judges and what it is held against; None for what it does not name.
 
     ``percent`` is the change in percent of the earlier figure, None where none may be given.
-    ``is_stated``: the verdict has no answer, so these are the current figure and the plan's baseline.
     """
 
-    current: Used | None
-    other: Used | None
-    change: Used | None
-    percent: Decimal | None
-    is_stated: bool = False
+    current: Used | None = None
+    other: Used | None = None
+    change: Used | None = None
+    percent: Decimal | None = None
 
 
 def compared_in(kpi: KpiSummary) -> Compared:
-    """What the verdict compares that rates a measure; without an answer, what the record states.
+    """What the verdict compares that rates a measure; nothing where it has no answer.
 
-    The change is then told only of a record without verdicts: a rule that refused to compare has its
-    reasons.
+    Of a record without verdicts: the current figure and the plan's baseline.
     """
     verdict = kpi.verdict
-    names = (kpi.sheet.own_area, MEAN) if kpi.sheet.rule == Rule.SIMILAR else PAIRS.get(Rule(kpi.sheet.rule), ("", ""))
-    current = named(verdict.figures, names[0]) if verdict and says(verdict) else None
-    if verdict is None or current is None:
+    if verdict is None:
         return _stated(kpi)
-    percent = named(verdict.figures, PERCENT)
+    if not says(verdict):
+        return Compared()
+    names = (kpi.sheet.own_area, MEAN) if verdict.rule == Rule.SIMILAR else PAIRS.get(Rule(verdict.rule), ("", ""))
+    current, percent = named(verdict.figures, names[0]), named(verdict.figures, PERCENT)
     return Compared(
         current=current,
-        other=named(verdict.figures, names[1]),
+        other=named(verdict.figures, names[1]) if current else None,
         change=named(verdict.figures, CHANGE),
         percent=percent.value if percent else None,
     )
@@ -86,11 +84,10 @@ def answer(kpi: KpiSummary, rule: Rule) -> Verdict | None:
 
 
 def _stated(kpi: KpiSummary) -> Compared:
-    stated = kpi.comparison if kpi.verdict is None else None
+    stated = kpi.comparison
     return Compared(
         current=Used(CURRENT, kpi.current_value, kpi.unit, kpi.current_period),
         other=Used(BASELINE, kpi.baseline_value, kpi.unit, kpi.baseline_period),
-        change=Used(CHANGE, stated.change, stated.change_unit) if stated and stated.change is not None else None,
-        percent=stated.percent if stated else None,
-        is_stated=True,
+        change=Used(CHANGE, stated.change, stated.change_unit) if stated.change is not None else None,
+        percent=stated.percent,
     )

@@ -40,11 +40,13 @@ class Exceptional:
 class Exceptions:
     """The measures that need a question, the gravest first.
 
-    ``over`` are those that were exceptions in the earlier quarter and are stable now; ``unsaid``
-    those that were and of which it cannot be said now. ``judged`` is how many measures have a class.
+    ``former`` is how many exceptions of the earlier quarter the plan still measures; of those
+    ``over`` are stable now, and of ``unsaid`` it cannot be said now. ``judged`` is how many measures
+    have a class.
     """
 
     listed: tuple[Exceptional, ...]
+    former: int
     over: tuple[KpiSummary, ...]
     unsaid: tuple[KpiSummary, ...]
     judged: int
@@ -59,12 +61,13 @@ def exceptions_of(summary: QuarterSummary, earlier: QuarterSummary | None) -> Ex
     found = [Exceptional(kpi, exception_of(kpi), lacks_comment(kpi)) for kpi in summary.kpis]
     listed = sorted((each for each in found if each.name or each.lacks_comment), key=_gravity)
     now = summary.kpis_by_slug
-    gone = [kpi.slug for kpi in earlier.kpis if exception_of(kpi) and kpi.slug in now] if earlier else []
-    former = [now[slug] for slug in gone if not exception_of(now[slug])]
+    former = [now[kpi.slug] for kpi in earlier.kpis if exception_of(kpi) and kpi.slug in now] if earlier else []
+    ended = [kpi for kpi in former if not exception_of(kpi)]
     return Exceptions(
         listed=tuple(listed),
-        over=tuple(kpi for kpi in former if class_of(kpi)),
-        unsaid=tuple(kpi for kpi in former if not class_of(kpi)),
+        former=len(former),
+        over=tuple(kpi for kpi in ended if class_of(kpi)),
+        unsaid=tuple(kpi for kpi in ended if not class_of(kpi)),
         judged=sum(bool(class_of(kpi)) for kpi in summary.kpis),
     )
 

@@ -19,7 +19,7 @@ from kpis.methods.series import Point, Target
 from kpis.methods.targets import target_of
 from kpis.methods.verdict import Used, Verdict
 from kpis.methods.wording import ordinal
-from kpis.periods import Period
+from kpis.periods import Frequency, Period
 from plantracker.ui.formatting import counted
 
 NOT_RECEIVED = "not received"
@@ -61,7 +61,7 @@ class Held:
 
 @dataclass(frozen=True)
 class ForceRow:
-    """As in the force report of 2019. ``refusal`` says why there is no change; empty where there is one."""
+    """As in the force report of 2019. ``refusal`` is what the rule says where it refuses to compare, else empty."""
 
     kpi: KpiSummary
     quarter: Held
@@ -125,7 +125,7 @@ def force_row(kpi: KpiSummary, quarter: Period) -> ForceRow:
         last_year=figure_of(kpi, quarter.shifted(-QUARTERS_A_YEAR)),
         change=None,
         percent=None,
-        refusal=refused.sentence if refused else "No comparison",
+        refusal=refused.sentence if refused else "",
         trend=trend,
     )
 
@@ -161,6 +161,8 @@ def partnership_row(kpi: KpiSummary) -> PartnershipRow:
 
 def figure_of(kpi: KpiSummary, quarter: Period) -> Held:
     """The figure of a quarter: the one recorded for it, or what its months make as the definition says."""
+    if kpi.frequency != Frequency.MONTH:
+        return _held(next((point for point in kpi.series if point.period == quarter), Point(quarter)))
     meaning = measured_of(kpi).meaning
     return _held(combined(kpi.series, quarter, meaning.combine, meaning.unit))
 

@@ -20,14 +20,15 @@ AIM_GROUPS = {
     "gone": "Gone",
     "text changed": "Text changed",
 }
+# In the order in which they are listed.
 KPI_MOVES = {
-    "new": "New",
-    "gone": "Gone",
-    "baseline changed": "Baseline changed",
     "verdict changed": "Verdict changed",
     "revised": "Revised: the same period has another figure",
-    "moved": "Moved",
+    "baseline changed": "Baseline changed",
     "definition changed": "Definition changed",
+    "new": "New",
+    "gone": "Gone",
+    "moved": "Moved",
 }
 # What lies between two verdicts, as the end of “Between them”.
 CAUSES = {
@@ -102,8 +103,12 @@ class ThemeMove:
 
 @dataclass(frozen=True)
 class ChangeGroups:
-    """Everything that differs, each thing once; what does not is counted only."""
+    """Everything that differs, each thing once; what does not is counted only.
 
+    ``has_themes`` is false for a plan that keeps measures only: there are then no aims to tell of.
+    """
+
+    has_themes: bool
     headline: str
     themes: tuple[ThemeMove, ...]
     themes_unchanged: str
@@ -115,16 +120,18 @@ class ChangeGroups:
 
 def groups_of(changes: Changes, older: QuarterSummary, newer: QuarterSummary, urls: Mapping[str, str]) -> ChangeGroups:
     """Put what differs into its groups, with the words of both quarters; ``urls`` are those of KPIs by slug."""
+    has_themes = older.has_themes or newer.has_themes
     titles = {theme.slug: theme.title for summary in (older, newer) for theme in summary.themes}
     gone = {aim.slug: f"Withdrawn: {aim.reason}" for summary in (older, newer) for aim in summary.gone}
     aims = tuple(
         _group(kind, changes.aims_of_kind(kind), lambda change: _aim_move(change, titles, gone)) for kind in AIM_GROUPS
     )
     themes = [change for change in changes.themes if change.kind != "same"]
-    kpis = [change for change in changes.kpis if change.kind != "unchanged"]
+    kpis = [change for kind in KPI_MOVES for change in changes.kpis if change.kind == kind]
     reasons = {theme.slug: theme.rag_reason for theme in newer.themes}
     return ChangeGroups(
-        headline=_headline(changes),
+        has_themes=has_themes,
+        headline=_headline(changes) if has_themes else _measures_headline(changes),
         themes=tuple(_theme_move(change, reasons) for change in themes),
         themes_unchanged=_unchanged(len(changes.themes) - len(themes), "theme"),
         aims=aims,
@@ -141,6 +148,15 @@ def _headline(changes: Changes) -> str:
     parts = [f"{len(changes.aims_of_kind(kind))} {word.lower()}" for kind, word in AIM_GROUPS.items()]
     parts.append(f"{len(changes.aims_of_kind('unchanged'))} unchanged")
     return f"Of {counted(len(changes.aims), 'aim')} in either record: {listed(parts)}."
+
+
+def _measures_headline(changes: Changes) -> str:
+    """The same of a plan that keeps measures only."""
+    if not changes.kpis:
+        return "Neither record holds any KPIs."
+    kinds = [change.kind for change in changes.kpis]
+    parts = [f"{kind} {kinds.count(kind)}" for kind in (*KPI_MOVES, "unchanged")]
+    return f"Of {counted(len(kinds), 'KPI')} in either record: {listed(parts)}."
 
 
 def _unchanged(number: int, noun: str) -> str:

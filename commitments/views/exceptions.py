@@ -124,3 +124,72 @@ def exceptions_page(request: HttpRequest, reading: Reading) -> ExceptionsPage:
         clear_url=clear_url(form, url),
         file_url=file_url(request, form, reading.url("exceptions-file")),
     )
+
+
+def headline(found: Exceptions) -> str:
+    """How many exceptions there are among the measures with limits, and how many adverse ones lack a comment."""
+    exceptions = sum(bool(each.name) for each in found.listed)
+    lacking = sum(each.lacks_comment for each in found.listed)
+    said = f"{counted(exceptions, 'exception')} among {counted(found.judged, 'KPI')} with limits."
+    without = counted(lacking, "adverse KPI has no comment", "adverse KPIs have no comment")
+    return f"{said} {without}."
+
+
+def empty_sentence(found: Exceptions) -> str:
+    """Why nothing is listed; empty where something is."""
+    if found.listed:
+        return ""
+    if not found.judged:
+        return NO_LIMITS
+    if found.judged == 1:
+        return "The one KPI with limits is stable."
+    return f"All {found.judged:,} KPIs with limits are stable."
+
+
+def former_sentence(found: Exceptions, before: QuarterSummary | None) -> str:
+    """What became of the exceptions of the quarter before."""
+    if before is None:
+        return "No earlier quarter of this plan is sealed, so there are no earlier exceptions to compare with."
+    if not found.former:
+        return f"{before.quarter} had no exceptions."
+    if not found.over and not found.unsaid:
+        return f"Of {counted(found.former, 'exception')} of {before.quarter}, all are exceptions still."
+    over, unsaid = [kpi.title for kpi in found.over], [kpi.title for kpi in found.unsaid]
+    said = [f"{listed(over)} {'is' if len(over) == 1 else 'are'} stable now"] if over else []
+    said += [f"of {listed(unsaid)} it cannot be said now"] if unsaid else []
+    return f"Of {counted(found.former, 'exception')} of {before.quarter}, {listed(said)}."
+
+
+def _sentence(form: ExceptionFilterForm, shown: Listing[Exceptional], total: int) -> str:
+    """The filter read back; empty where none is set, for the headline has said how many there are."""
+    return "" if form.is_valid() and (not total or not form.in_words()) else shown.sentence
+
+
+def _cards(reading: Reading, page: Page[Exceptional]) -> tuple[ExceptionCard, ...]:
+    notes = Notes.of(reading.corrections, reading.summary)
+    urls = comment_urls(reading)
+    return tuple(_card(each, reading, notes, urls.get(each.kpi.slug, "")) for each in page)
+
+
+def _card(each: Exceptional, reading: Reading, notes: Notes, comment_url: str) -> ExceptionCard:
+    kpi, said = each.kpi, each.verdict
+    rating = mark_of(kpi)
+    return ExceptionCard(
+        title=kpi.title,
+        url=reading.url("kpi", kpi=kpi.slug),
+        number=kpi.sheet.number,
+        owner=kpi.sheet.owner,
+        mark=verdict_mark(said) if said else rating,
+        rating=rating if said and said.rule != kpi.sheet.rule else None,
+        chart=_small_chart(kpi),
+        advice=said.advice if said else "",
+        comment=kpi.explanation,
+        missing="Adverse without a comment" if each.lacks_comment else "",
+        asks_analysis=kpi.comment is not None and kpi.comment.asks_analysis,
+        comment_url=comment_url,
+        notes=notes.about("kpi", kpi.slug),
+    )
+
+
+def _small_chart(kpi: KpiSummary) -> SafeString | None:
+    return drawn(chart_of(kpi), width=SMALL) if kpi.series else None

@@ -13,13 +13,14 @@ class BaseTable(tables.Table):
     """A list of which one column heads the rows: ``heading``, the first where that is empty.
 
     ``caption`` says what it holds, ``natural_order`` how the rows come; ties fall back to that.
-    ``note`` is a sentence after the caption, empty for none.
+    ``note`` is a sentence after the caption, ``look`` a style of its own; empty for none.
     """
 
     caption = ""
     natural_order = ""
     heading = ""
     note = ""
+    look = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         # Not in Meta, which a subclass does not inherit.

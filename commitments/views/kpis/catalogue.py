@@ -34,7 +34,7 @@ from commitments.views.reading import Reading, read, review_page
 from commitments.views.verdicts import OLD_RECORD, Mark, gravity, mark_of
 from kpis.charts import sparkline
 from plantracker.csvfiles import shortened
-from plantracker.ui.formatting import listed
+from plantracker.ui.formatting import listed, unit_words
 
 NO_KPIS = "The record holds no KPIs."
 # A line in a cell shows so many periods at most, the latest: two years of months.
@@ -72,6 +72,10 @@ class KpiListRow:
     @property
     def title(self) -> str:
         return self.kpi.title
+
+    @property
+    def unit(self) -> str:
+        return unit_words(self.kpi.unit)
 
     @property
     def title_key(self) -> str:
@@ -151,7 +155,7 @@ def list_page(request: HttpRequest, reading: Reading) -> KpiListPage:
         papers=paper_links(reading),
         form=form,
         sentence=found.sentence,
-        table=KpiTable(rows).for_request(request) if rows else None,
+        table=_table(reading, rows).for_request(request) if rows else None,
         clear_url=clear_url(form, reading.url("kpi-list")),
         file_url=file_url(request, form, reading.url("kpi-list-file")) if summary.kpis else "",
         notes=tuple(note for kpi in summary.kpis for note in notes.about("kpi", kpi.slug)),
@@ -171,6 +175,11 @@ def list_rows(reading: Reading, found: Listing[KpiSummary]) -> list[KpiListRow]:
         )
         for _, kpi in found.items
     ]
+
+
+def _table(reading: Reading, rows: list[KpiListRow]) -> KpiTable:
+    """The table, without themes where the plan has none."""
+    return KpiTable(rows, exclude=() if reading.summary.has_themes else ("theme",))
 
 
 def sorted_rows(request: HttpRequest, rows: list[KpiListRow]) -> Iterator[KpiListRow]:

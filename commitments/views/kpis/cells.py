@@ -10,7 +10,7 @@ from kpis.choices import SHARE_UNIT
 from kpis.methods.comparison import MIN_BASE
 from kpis.methods.series import Point
 from kpis.methods.verdict import Used
-from kpis.methods.wording import plain
+from kpis.methods.wording import FINE_BELOW, plain
 from plantracker.ui.formatting import figure, signed, signed_percent, unit_words
 
 UNDEFINED = "Not defined"
@@ -19,39 +19,46 @@ NONE_RECORDED = "None recorded"
 OTHER_DECIMALS = 2
 
 
+NOT_COMPARED = Cell("Not compared", True)
+
+
 @dataclass(frozen=True)
 class ComparedCells:
-    """The figure judged, what it is held against and under which name, and the change."""
+    """The figure judged, what it is held against, and the change (None where the rule names none)."""
 
     current: Cell
-    name: str
     other: Cell
     change: Cell | None
 
 
 def compared_cells(kpi: KpiSummary) -> ComparedCells:
-    """What the measure's verdict compares; without an answer, the current figure beside the baseline."""
+    """What the measure's verdict compares; of a record without verdicts, the current figure beside the baseline."""
     compared = compared_in(kpi)
-    if compared.is_stated or compared.current is None:
-        return ComparedCells(current_cell(kpi), BASELINE, baseline_cell(kpi), moved_cell(compared, kpi))
+    if kpi.verdict is None:
+        baseline = baseline_cell(kpi)
+        other = Cell(baseline.text, baseline.is_absent, (BASELINE, *baseline.details))
+        return ComparedCells(current_cell(kpi), other, moved_cell(compared, kpi))
     return ComparedCells(
-        current=used_cell(compared.current, kpi),
-        name=compared.other.name if compared.other else "",
-        other=used_cell(compared.other, kpi) if compared.other else Cell("Nothing to compare with", True),
+        current=used_cell(compared.current, kpi) if compared.current else current_cell(kpi),
+        other=_other_cell(compared.other, kpi) if compared.other else NOT_COMPARED,
         change=moved_cell(compared, kpi),
     )
 
 
+def _other_cell(used: Used, kpi: KpiSummary) -> Cell:
+    """A figure under the name that its rule has for it."""
+    cell = used_cell(used, kpi)
+    return Cell(cell.text, cell.is_absent, (", ".join(part for part in (used.name, used.period) if part),))
+
+
 def used_cell(used: Used, kpi: KpiSummary) -> Cell:
-    """A figure over its period."""
+    """A figure over its period; a unit of its own is printed, that of the measure is not."""
     details = (used.period,) if used.period else ()
-    if used.value is None:
-        return Cell(UNDEFINED, True, details)
-    return Cell(used_words(used, kpi), details=details)
+    return Cell(used_words(used, kpi), used.value is None, details)
 
 
 def used_words(used: Used, kpi: KpiSummary) -> str:
-    """A figure with its unit, and with decimals enough to tell it; a change has its sign."""
+    """A figure with decimals enough to tell it; a change has its sign, a unit that is not the measure's its word."""
     if used.value is None:
         return UNDEFINED
     decimals = _decimals(used, kpi)
@@ -59,7 +66,8 @@ def used_words(used: Used, kpi: KpiSummary) -> str:
         return signed(used.value, kpi.unit, decimals)
     if used.name == PERCENT:
         return signed_percent(used.value)
-    return f"{figure(used.value, used.unit, decimals)} {unit_words(used.unit)}".strip()
+    words = "" if used.unit == kpi.unit else unit_words(used.unit)
+    return f"{figure(used.value, used.unit, decimals)} {words}".strip()
 
 
 def moved_cell(compared: Compared, kpi: KpiSummary) -> Cell | None:
@@ -88,8 +96,10 @@ def made_from(point: Point) -> str:
 
 
 def _decimals(used: Used, kpi: KpiSummary) -> int:
-    """The measure's own where they tell the figure, else one more; two of a figure in another unit."""
+    """The measure's own, with one more for a mean or a limit under 100; two of a figure in another unit."""
     value = used.value or Decimal(0)
     if round(value, kpi.decimals) == value:
         return kpi.decimals
-    return kpi.decimals + 1 if used.unit == kpi.unit else max(kpi.decimals + 1, OTHER_DECIMALS)
+    if used.unit != kpi.unit:
+        return max(kpi.decimals, OTHER_DECIMALS)
+    return kpi.decimals + (abs(value) < FINE_BELOW)

@@ -7,6 +7,7 @@ says other than its sentence; older segments are drawn as the same method draws 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from commitments.reporting.compared import LOWER_LIMIT, MEAN, UPPER_LIMIT, answer, named
 from commitments.reporting.measured import measured_of
@@ -72,19 +73,11 @@ def chart_of(kpi: KpiSummary) -> Chart:
 
 def stretches(measured: Measured) -> Iterator[tuple[Point, ...]]:
     """The series cut at the breaks of its definition; a period that a break falls into belongs to the earlier part."""
-    starts = [*_break_days(measured), None]
-    before = date.min
-    for start in starts:
-        within = tuple(
-            point for point in measured.points if before <= point.period.start and (not start or point.period.start < start)
-        )
+    days = [date.min, *(each.valid_from for each in breaks_of(measured.meanings) if each.valid_from), date.max]
+    for first, after in pairwise(days):
+        within = tuple(point for point in measured.points if first <= point.period.start < after)
         if within:
             yield within
-        before = start or before
-
-
-def _break_days(measured: Measured) -> list[date]:
-    return [each.valid_from for each in breaks_of(measured.meanings) if each.valid_from]
 
 
 def _control(measured: Measured, stretch: Sequence[Point]) -> Control | None:

@@ -150,7 +150,7 @@ def list_row(kpi: KpiSummary) -> Row:
         mark.word,
         judgement_of(kpi).value,
         mark.sentence,
-        *_figure(compared.current),
+        *(_figure(compared.current) if compared.current else [kpi.current_period, number_text(kpi.current_value)]),
         kpi.current_absence,
         _yes(kpi.current is not None and kpi.current.is_provisional),
         compared.other.name if compared.other else "",

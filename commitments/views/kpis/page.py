@@ -60,10 +60,14 @@ class Comment:
 
 @dataclass(frozen=True)
 class ChartBlock:
-    """Both drawings, and which method and window the lines come from."""
+    """Both drawings, and beside them by which method and window the lines are drawn, and what they say.
+
+    What the page says of the rating rule anyway is not said here again.
+    """
 
     drawings: SafeString
     method: str
+    sentence: str
     text: str
     cautions: tuple[str, ...]
 
@@ -136,15 +140,12 @@ def page_of(request: HttpRequest, reading: Reading, kpi: KpiSummary) -> KpiPage:
 
 
 def _chart(kpi: KpiSummary, chart: Chart, texts: dict[str, str]) -> ChartBlock:
-    """The drawings with the method of their lines; without lines, with the rule that rates the measure."""
-    control = kpi.by_rule.get(Rule.CONTROL) if chart.segments else None
-    shown = control or kpi.verdict
-    return ChartBlock(
-        drawings=both(chart),
-        method=shown.rule_name if shown else "",
-        text=texts.get(shown.rule, "") if shown else "",
-        cautions=shown.guards if shown else (),
-    )
+    """The drawings with the method of their lines; without lines, with the name of the rule that rates the measure."""
+    control = kpi.by_rule.get(Rule.CONTROL) if any(segment.mean is not None for segment in chart.segments) else None
+    if not chart.is_drawn or control is None or control.rule == kpi.sheet.rule:
+        shown = control or kpi.verdict
+        return ChartBlock(both(chart), shown.rule_name if shown and chart.is_drawn else "", "", "", ())
+    return ChartBlock(both(chart), control.rule_name, control.sentence, texts.get(control.rule, ""), control.guards)
 
 
 def _comment(reading: Reading, kpi: KpiSummary) -> Comment:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from commitments.reporting.similar import SimilarAreas, similar_areas
 from commitments.reporting.summary import GlossaryTerm, KpiSummary, QuarterSummary
@@ -114,7 +115,8 @@ def verdict_block(verdict: Verdict, kpi: KpiSummary, texts: Mapping[str, str]) -
     return VerdictBlock(
         mark=verdict_mark(verdict),
         text=texts.get(verdict.rule, ""),
-        figures=tuple(_used_row(used, kpi) for used in verdict.figures),
+        # The areas of that rule have a table of their own.
+        figures=() if verdict.rule == Rule.SIMILAR else tuple(_used_row(used, kpi) for used in verdict.figures),
         advice=verdict.advice,
         guards=verdict.guards,
     )
@@ -159,8 +161,9 @@ def areas_block(kpi: KpiSummary) -> AreasBlock | None:
     found = similar_areas(kpi)
     if found is None:
         return None
-    mean, lower, upper = (used_words(Used("", value, found.unit), kpi) for value in (found.mean, found.lower, found.upper))
-    return AreasBlock(_area_rows(found, kpi), found.unit, f"Mean {mean}; lines at {lower} and {upper}.")
+    mean, lower, upper = (_area_words(value, found, kpi) for value in (found.mean, found.lower, found.upper))
+    lines = f"Mean {mean}; lines at {lower} and {upper}."
+    return AreasBlock(_area_rows(found, kpi), unit_words(found.unit), lines)
 
 
 def absence_rows(kpi: KpiSummary) -> tuple[AbsenceRow, ...]:
@@ -239,7 +242,9 @@ def terms_of(summary: QuarterSummary, kpi: KpiSummary) -> tuple[GlossaryTerm, ..
 
 
 def _used_row(used: Used, kpi: KpiSummary) -> UsedRow:
-    return UsedRow(sentence(used.name).rstrip("."), used_cell(used, kpi))
+    # “z” is the letter of the test, and stays small.
+    name = used.name if used.name.startswith("z ") else used.name[:1].upper() + used.name[1:]
+    return UsedRow(name, used_cell(used, kpi))
 
 
 def _area_rows(found: SimilarAreas, kpi: KpiSummary) -> tuple[AreaRow, ...]:
@@ -247,12 +252,17 @@ def _area_rows(found: SimilarAreas, kpi: KpiSummary) -> tuple[AreaRow, ...]:
         AreaRow(
             rank=ordinal(area.rank),
             name=area.name,
-            figure=used_words(Used("", area.value, found.unit), kpi),
+            figure=_area_words(area.value, found, kpi),
             place=SIDES[area.side],
             is_own=area.is_own,
         )
         for area in found.areas
     )
+
+
+def _area_words(value: Decimal, found: SimilarAreas, kpi: KpiSummary) -> str:
+    """A figure of an area; its unit stands at the head of the column."""
+    return used_words(Used("", value, found.unit), kpi).removesuffix(f" {found.unit}")
 
 
 def _absence_row(point: Point) -> AbsenceRow:

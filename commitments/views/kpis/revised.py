@@ -57,7 +57,7 @@ def revised_since(reading: Reading, kpi: KpiSummary) -> Revised:
 
 
 def _known_now(reading: Reading, kpi: KpiSummary) -> Sequence[Point] | None:
-    """The series as it is known at the moment of reading, without withheld figures; None where the plan has it no more."""
+    """The series as it is known now, without withheld figures; None where the plan no longer has the measure."""
     units = dict(reading.plan.kpi_links.filter(kpi__slug=kpi.slug).values_list("kpi_id", "kpi__unit"))
     if not units:
         return None

@@ -49,7 +49,10 @@ def kpi_named(reading: Reading, slug: str) -> KpiSummary:
 
 
 def series_table(request: HttpRequest, kpi: KpiSummary, chart: Chart) -> SeriesTable | None:
-    """The periods with their figures, the newest first; None where there is none."""
+    """The periods with their figures, the newest first; None where there is none.
+
+    A column that no period has anything for is left out.
+    """
     rows = [
         SeriesRow(
             period=row.period,
@@ -61,7 +64,8 @@ def series_table(request: HttpRequest, kpi: KpiSummary, chart: Chart) -> SeriesT
         )
         for point, row in reversed(_rows_of(kpi, chart))
     ]
-    return SeriesTable(rows).for_request(request) if rows else None
+    unused = [name for name in ("made_from", "lines") if not any(getattr(row, name) for row in rows)]
+    return SeriesTable(rows, exclude=unused).for_request(request) if rows else None
 
 
 def _rows_of(kpi: KpiSummary, chart: Chart) -> list[tuple[Point, ChartRow]]:

@@ -126,6 +126,7 @@ def test_what_became_of_the_earlier_exceptions():
     ]
     found = exceptions_of(quarter(kpis=now), quarter("2023/24 Q2", kpis=earlier))
     assert [each.kpi.slug for each in found.listed] == ["calm", "still", "fresh"]
+    assert found.former == 3
     assert [kpi.slug for kpi in found.over] == ["calm"]
     assert [kpi.slug for kpi in found.unsaid] == ["dark"]
     assert found.judged == 4
