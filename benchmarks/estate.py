@@ -148,7 +148,7 @@ class _Builder:
             )
             for number in range(1, self.size.kpis + 1)
         )
-        entries = [Entry("create_kpi", register_scope(self.slug), kpi, state_of(kpi)) for kpi in kpis]
+        entries = [Entry("create_kpi", register_scope(self.slug), kpi, state_of(kpi, {"terms": []})) for kpi in kpis]
         self._record(self.writer, PLANNED_AT, entries)
         self.links = PlanKPI.objects.bulk_create(
             PlanKPI(

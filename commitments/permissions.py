@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from commitments.choices import Role
-from commitments.models import Aim, Plan, SealedQuarter
+from commitments.models import Aim, Plan, Round, SealedQuarter
+from kpis.permissions import ClosedMeanwhile, ClosedQuarter
 from plantracker.people.models import User
 
 SEES_LIVE = (Role.GOVERNANCE, Role.ANALYST, Role.LEAD, Role.REVIEWER)
@@ -24,7 +25,7 @@ class NotAllowed(Exception):
     """The person may see this, but not do that to it: pages answer 403."""
 
 
-class QuarterSealedMeanwhile(Exception):
+class QuarterSealedMeanwhile(ClosedMeanwhile):
     """A quarter was sealed while the change was under way; it would count in what is closed."""
 
 
@@ -138,11 +139,21 @@ class RegisterAuthority:
 
     def hold(self, register: str, *, at: datetime) -> None:
         """Hold every plan of the register, in the order of their keys so that two holders never deadlock."""
-        users = Plan.objects.filter(Q(register=register) | Q(kpi_links__kpi__register=register))
-        for plan in users.distinct().order_by("pk"):
+        for plan in _plans_of(register).distinct().order_by("pk"):
             hold_plan(plan, at=at)
+
+    def last_cut_off(self, register: str, *, at: datetime) -> ClosedQuarter | None:
+        """Of the rounds of every plan of the register, that with the latest cut-off that has passed."""
+        past = Round.objects.past(at=at).filter(plan__in=_plans_of(register))
+        last = past.order_by("-cut_off", "-quarter_start").first()
+        return ClosedQuarter(last.quarter, last.cut_off) if last else None
 
     def _has_role(self, person: User, register: str, *roles: Role) -> bool:
         if person.is_superuser:
             return person.is_active
         return Plan.objects.held_by(person, *roles).filter(register=register).exists()
+
+
+def _plans_of(register: str) -> QuerySet[Plan]:
+    """Plans that keep their measures in the register, or still use one that is kept there; some of them twice."""
+    return Plan.objects.filter(Q(register=register) | Q(kpi_links__kpi__register=register))

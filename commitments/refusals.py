@@ -12,6 +12,7 @@ from commitments.actions.records import StaleRecord
 from commitments.actions.rounds import RoundRefused
 from commitments.actions.sealing import SealRefused
 from commitments.permissions import QuarterSealedMeanwhile
+from kpis.actions.imports import AlreadyImported
 from kpis.actions.observations import WrongPeriod
 from kpis.actions.records import StaleKPI
 from kpis.periods import NotAPeriod
@@ -20,6 +21,7 @@ from plantracker.people.actions import NotAnAdministrator
 STALE = (StaleRecord, StaleKPI, StaleUpdate)
 REFUSALS: tuple[type[Exception], ...] = (
     *STALE,
+    AlreadyImported,
     AimStillReportsForOthers,
     IncompleteUpdate,
     IntegrityError,

@@ -3,13 +3,15 @@
 ``settings.KPI_AUTHORITY`` is the dotted path of a class that answers for a register.
 """
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
 from kpis.models import KPI
+from kpis.periods import LONDON
 from plantracker.people.models import User
 
 
@@ -19,6 +21,37 @@ class NotAllowed(Exception):
 
 class NotVisible(NotAllowed):
     """The person may not even know that it is there: pages answer 404."""
+
+
+@dataclass(frozen=True)
+class ClosedQuarter:
+    """A quarter whose cut-off has passed: what counts from an earlier instant would change it."""
+
+    quarter: str
+    cut_off: datetime
+
+    def too_early(self, day: date) -> str:
+        """Why what is imported as known on this day comes too late for the quarter; empty where it does not.
+
+        It would count from 00:00 in London of that day.
+        """
+        if counts_from(day) >= self.cut_off:
+            return ""
+        cut_off = self.cut_off.astimezone(LONDON)
+        first = cut_off.date() if cut_off.time() == time.min else cut_off.date() + timedelta(days=1)
+        return (
+            f"It would count before the cut-off of {self.quarter} ({cut_off:%Y-%m-%d %H:%M}), which has passed:"
+            f" give {first} or a later day, as a revision."
+        )
+
+
+def counts_from(day: date) -> datetime:
+    """From when an imported row counts: 00:00 in London of its day."""
+    return datetime.combine(day, time.min, tzinfo=LONDON)
+
+
+class ClosedMeanwhile(Exception):
+    """A quarter was closed while a change was under way; it would count in what is closed."""
 
 
 class Authority(Protocol):
@@ -36,9 +69,12 @@ class Authority(Protocol):
     def hold(self, register: str, *, at: datetime) -> None:
         """Keep seals of plans of this register away until the transaction ends.
 
-        Raises an error where a quarter was sealed whose cut-off lies after ``at``: what is
+        Raises ``ClosedMeanwhile`` where a quarter was sealed whose cut-off lies after ``at``: what is
         written now would count in a quarter that is closed.
         """
+
+    def last_cut_off(self, register: str, *, at: datetime) -> ClosedQuarter | None:
+        """The quarter with the latest cut-off that has passed at ``at``, sealed yet or not; None without one."""
 
 
 def authority() -> Authority:

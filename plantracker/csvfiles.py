@@ -5,9 +5,11 @@ spreadsheet numbers them: the header is row 1, and a line break inside a cell st
 """
 
 import csv
+import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 MEBIBYTE = 1024 * 1024
 BOM = b"\xef\xbb\xbf"
@@ -17,12 +19,16 @@ BOM = b"\xef\xbb\xbf"
 _FORMULA = re.compile(r"'|[\s\u200b-\u200f\u2060\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[^\S\t\r\n]*[\t\r\n]")
 # Figures that may begin with a sign and are still no formula: -11, +3,857, -11%, -£2,000.50.
 _FIGURE = re.compile(r"[+-]?£?[0-9]+(,[0-9]{3})*(\.[0-9]+)?%?")
-# Quantifiers are possessive, so that no text makes the reader slow.
-_CELL = re.compile(r'(?:"((?:[^"]++|"")*+)"|([^",\r\n]*+))(,|\r\n|\n|\Z)')
-_QUOTED = re.compile(r'"((?:[^"]++|"")*+)"')
+# Cells up to the first that is none; the last is captured. Quantifiers are possessive, so that no content
+# makes this slow.
+_CELL = rb'("(?:[^"]++|"")*+"|[^",\r\n]*+)'
+_SOUND = re.compile(_CELL + rb"(?:(?:,|\r?\n)" + _CELL + rb")*+")
 # NUL and lone surrogates; a byte that is no UTF-8 is decoded to one of U+DC80 to U+DCFF.
 _REFUSED = re.compile("[\x00\ud800-\udfff]")
 _SHOWN = 60
+# The csv module has one limit for the whole process, far below what a file may hold; ours are in Limits.
+csv.field_size_limit(64 * MEBIBYTE)
+SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
 @dataclass(frozen=True)
@@ -85,12 +91,16 @@ class Table:
     problems: tuple[Problem, ...] = ()
 
 
-class _Broken(Exception):
-    """The text is no CSV from here on."""
+class BrokenFile(Exception):
+    """The file cannot be read, or not from here on: the row, what is there, and what would be right."""
 
-    def __init__(self, row: int, value: str, message: str) -> None:
+    def __init__(self, row: int | None, value: str, message: str, column: str = "") -> None:
         super().__init__(message)
-        self.row, self.value, self.message = row, value, message
+        self.row, self.value, self.message, self.column = row, value, message, column
+
+    def problem(self, file: str) -> Problem:
+        """The problem of the file that this is."""
+        return Problem(file, self.row, shortened(self.column), shortened(self.value), self.message)
 
 
 def needs_guard(text: str) -> bool:
@@ -138,23 +148,42 @@ def read_table(name: str, content: bytes, columns: Sequence[Column], limits: Lim
     refusal = _refusal(content, limits)
     if refusal:
         return Table(problems=(Problem(name, None, "", "", refusal),))
-    text = content.removeprefix(BOM).decode("utf-8", "surrogateescape")
-    records = _records(text)
+    found = records(content.removeprefix(BOM))
     rows: list[Row] = []
     try:
-        header = next(records)
+        header = next(found)
         problems = _header_problems(name, header, columns, limits)
         if problems:
             return Table(problems=tuple(problems))
         by_name = {column.name: column for column in columns}
         order = [by_name[title] for title in header]
-        for number, cells in enumerate(records, 2):
+        for number, cells in enumerate(found, 2):
             if len(rows) == limits.rows:
-                raise _Broken(number, "", f"The file has more than {limits.rows:,} rows: split it.")
+                raise BrokenFile(number, "", f"The file has more than {limits.rows:,} rows: split it.")
             rows.append(_row(name, number, cells, order, limits))
-    except _Broken as broken:
-        return Table(tuple(rows), (Problem(name, broken.row, "", shortened(broken.value), broken.message),))
+    except BrokenFile as broken:
+        return Table(tuple(rows), (broken.problem(name),))
     return Table(tuple(rows))
+
+
+def records(content: bytes) -> Iterator[list[str]]:
+    """The records of CSV in UTF-8, strictly by RFC 4180 save that LF ends a line too; raises ``BrokenFile``.
+
+    An empty line is a record of one empty cell, and no content no record. A byte that is no UTF-8 comes as
+    one of U+DC80 to U+DCFF. The csv module is fast but lets much through, so it only gets to read what one
+    expression has found to be sound.
+    """
+    sound = _SOUND.match(content)
+    start, end = sound.span(sound.lastindex or 1) if sound else (0, 0)
+    if end == len(content):
+        yield from _records(content)
+        return
+    # The broken cell starts here; with a cell in its place the last record is the broken one.
+    number = 1
+    for record, _ in pairwise(_records(content[:start] + b"x")):
+        yield record
+        number += 1
+    raise _broken(content, start, end, number)
 
 
 def _escape(char: str) -> str:
@@ -190,38 +219,25 @@ def _refusal(content: bytes, limits: Limits) -> str:
     return ""
 
 
-def _records(text: str) -> Iterator[list[str]]:
-    """The records of a text, strictly by RFC 4180 save that LF ends a line too; raises ``_Broken``."""
-    position, number, cells = 0, 1, list[str]()
-    while True:
-        match = _CELL.match(text, position)
-        if match is None:
-            raise _broken(text, position, number)
-        quoted, plain, end = match.groups()
-        cells.append(plain if quoted is None else quoted.replace('""', '"'))
-        position = match.end()
-        if end == ",":
-            continue
-        yield cells
-        if position == len(text):
-            return
-        number, cells = number + 1, []
+def _records(content: bytes) -> Iterator[list[str]]:
+    """The records of sound content."""
+    lines = io.TextIOWrapper(io.BytesIO(content), "utf-8", "surrogateescape", newline="")
+    for cells in csv.reader(lines, strict=True):
+        yield cells or [""]
 
 
-def _broken(text: str, position: int, number: int) -> _Broken:
-    """Say why no cell can be read here."""
-    value = text[position : position + 2 * _SHOWN]
-    if text[position] == '"':
-        quoted = _QUOTED.match(text, position)
-        if quoted is None:
-            return _Broken(number, value, "The quote that opens this cell is never closed: close it with a quote.")
+def _broken(content: bytes, start: int, end: int, number: int) -> BrokenFile:
+    """Say why no cell can be read from ``start`` on, of which the part to ``end`` is sound."""
+    value = content[start : start + 8 * _SHOWN].decode("utf-8", "surrogateescape")[: 2 * _SHOWN]
+    if content[end : end + 1] == b"\r":
+        message = "The line ends in CR alone: save the file with CRLF or LF at the ends of lines."
+    elif start == end:
+        message = "The quote that opens this cell is never closed: close it with a quote."
+    elif content[start : start + 1] == b'"':
         message = 'There is text after the closing quote: double every quote inside a cell, as in “""”.'
-        return _Broken(number, value, message)
-    plain = re.compile(r'[^",\r\n]*').match(text, position)
-    if plain and text[plain.end()] == '"':
+    else:
         message = "There is a quote inside a cell without quotes around it: put quotes around the cell and double it."
-        return _Broken(number, value, message)
-    return _Broken(number, value, "The line ends in CR alone: save the file with CRLF or LF at the ends of lines.")
+    return BrokenFile(number, value, message)
 
 
 def _header_problems(name: str, header: list[str], columns: Sequence[Column], limits: Limits) -> list[Problem]:
@@ -229,7 +245,7 @@ def _header_problems(name: str, header: list[str], columns: Sequence[Column], li
     expected = f"The columns are: {', '.join(names)}."
     first = header[0]
     if len(header) == 1 and len(names) > 1:
-        for separator, called in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
+        for separator, called in SEPARATORS.items():
             if separator in first:
                 message = f"The cells are separated by {called}: save the file with commas. {expected}"
                 return [Problem(name, 1, "", shortened(first), message)]
@@ -248,16 +264,16 @@ def _header_problems(name: str, header: list[str], columns: Sequence[Column], li
 
 def _row(name: str, number: int, cells: list[str], order: Sequence[Column], limits: Limits) -> Row:
     if len(cells) != len(order):
-        return Row(number, {}, (_ragged(name, number, cells, len(order)),))
+        return Row(number, {}, (ragged(name, number, cells, len(order)),))
     read = {column.name: unguarded(cell) if column.is_text else cell for column, cell in zip(order, cells, strict=True)}
     problems = []
     for title, cell in read.items():
-        if message := _forbidden(cell, limits):
+        if message := forbidden(cell, limits):
             problems.append(Problem(name, number, title, shortened(cell), message))
     return Row(number, read, tuple(problems))
 
 
-def _ragged(name: str, number: int, cells: list[str], width: int) -> Problem:
+def ragged(name: str, number: int, cells: list[str], width: int) -> Problem:
     if cells == [""]:
         return Problem(name, number, "", "", "The row is empty: take it out.")
     extra = shortened(cells[width]) if len(cells) > width else ""
@@ -265,7 +281,7 @@ def _ragged(name: str, number: int, cells: list[str], width: int) -> Problem:
     return Problem(name, number, "", extra, f"The row has {len(cells)} {noun}, the header {width}: give it as many.")
 
 
-def _forbidden(cell: str, limits: Limits) -> str:
+def forbidden(cell: str, limits: Limits) -> str:
     """Why a cell is refused whatever its column; empty where it is not."""
     if len(cell) > limits.cell:
         return f"The cell has {len(cell):,} characters: give it at most {limits.cell:,}."

@@ -238,6 +238,8 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     # Hourly and not once a quarter: a run that was missed is made up within the hour.
     "seal-due-quarters": {"task": "commitments.tasks.seal_due_quarters", "schedule": crontab(minute=5)},
+    # Every minute: an import whose hint was lost, or whose worker was killed, goes on.
+    "work-on-waiting-imports": {"task": "kpis.tasks.work_on_waiting_batches", "schedule": crontab()},
 }
 
 # Logging --------------------------------------------------------------------------------------

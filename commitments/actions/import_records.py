@@ -1,32 +1,12 @@
-"""How an import writes measures, their links to the plan, and aims. Only ``importing`` calls it."""
+"""How an import writes the plan's links to measures, and aims. Only ``importing`` calls it."""
 
 from typing import Any
 
 from commitments.actions.import_writes import AT_A_TIME, IMPORTED, Batch, Edited, next_version, store_edited
 from commitments.models import Aim, PlanKPI
 from commitments.reporting.plan_rows import AimRow, KpiRow
-from kpis.actions.records import register_scope
-from kpis.models import KPI
 from kpis.periods import LONDON
 from plantracker.ledger.events import Entry, state_of
-
-
-def write_kpis(batch: Batch) -> None:
-    """Store measures that are new to the register, and change those that are defined otherwise."""
-    rows = [*batch.added(KpiRow), *(row for row, _difference in batch.changed(KpiRow))]
-    new = [
-        KPI(register=batch.plan.register, slug=row.kpi, **_measure(row)) for row in rows if row.kpi not in batch.kpis
-    ]
-    edited = []
-    for row in rows:
-        kpi = batch.kpis.get(row.kpi)
-        if kpi and any(getattr(kpi, name) != value for name, value in _measure(row).items()):
-            before = state_of(kpi)
-            edited.append(Edited(next_version(kpi, _measure(row)), before, "edit_kpi", register_scope(kpi.register)))
-    KPI.objects.bulk_create(new, batch_size=AT_A_TIME)
-    batch.kpis |= {kpi.slug: kpi for kpi in new}
-    batch.log(Entry("create_kpi", register_scope(kpi.register), kpi, state_of(kpi)) for kpi in new)
-    store_edited(batch, edited)
 
 
 def write_links(batch: Batch) -> None:
@@ -55,10 +35,6 @@ def write_aims(batch: Batch) -> None:
     _create_aims(batch, [row for row in added if not row.reported_with])
     _create_aims(batch, [row for row in added if row.reported_with])
     store_edited(batch, [_edited_aim(batch, row) for row, _difference in batch.changed(AimRow)])
-
-
-def _measure(row: KpiRow) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in row.of_measure}
 
 
 def _link(row: KpiRow) -> dict[str, Any]:

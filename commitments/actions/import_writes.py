@@ -10,15 +10,15 @@ from django.db.models import Model
 from commitments.actions.plan import create_plan
 from commitments.actions.records import Changes, change
 from commitments.choices import Marking, UpdateState
-from commitments.imports.case import counts_from
 from commitments.imports.differences import Difference
 from commitments.imports.plans import CheckedImport
 from commitments.models import Aim, Membership, Plan, PlanKPI, ProgressUpdate, Theme, ThemeRating
 from commitments.ratings import NOTHING_TO_REPORT
+from commitments.reporting.file_rows import FileRow
 from commitments.reporting.plan_records import StoredPlan
-from commitments.reporting.plan_rows import FileRow, ObservationRow, PersonRow, PlanRow, ThemeRow, UpdateRow
-from kpis.actions.observations import NewObservation, import_observations
-from kpis.models import KPI
+from commitments.reporting.plan_rows import PersonRow, PlanRow, ThemeRow, UpdateRow
+from kpis.models import KPI, Area, Term
+from kpis.permissions import counts_from
 from plantracker.ledger.events import Entry, State, record_many, state_of
 from plantracker.people.actions import create_people, edit_person
 from plantracker.people.models import User
@@ -31,7 +31,10 @@ SomeRow = TypeVar("SomeRow", bound=FileRow)
 
 @dataclass
 class Batch:
-    """One import under way: the plan, and its records by the keys of the files, new ones included."""
+    """One import under way: the plan, and its records by the keys of the files, new ones included.
+
+    Areas and terms are by their register and their key: a measure names those of its own register.
+    """
 
     checked: CheckedImport
     by: User
@@ -39,6 +42,8 @@ class Batch:
     plan: Plan
     people: dict[str, User]
     kpis: dict[str, KPI]
+    areas: dict[tuple[str, str], Area] = field(default_factory=dict)
+    terms: dict[tuple[str, str], Term] = field(default_factory=dict)
     themes: dict[str, Theme] = field(default_factory=dict)
     links: dict[str, PlanKPI] = field(default_factory=dict)
     aims: dict[str, Aim] = field(default_factory=dict)
@@ -50,11 +55,18 @@ class Batch:
 
     def added(self, kind: type[SomeRow]) -> list[SomeRow]:
         """The new rows of a file, in its order."""
-        return cast(list[SomeRow], [each.row for each in self.checked.differences[kind].added])
+        differences = self.checked.differences.get(kind)
+        return cast(list[SomeRow], [each.row for each in differences.added]) if differences else []
 
     def changed(self, kind: type[SomeRow]) -> list[tuple[SomeRow, Difference]]:
         """The rows of a file that differ from what is stored, each with the difference."""
-        return [(cast(SomeRow, each.row), each) for each in self.checked.differences[kind].changed]
+        differences = self.checked.differences.get(kind)
+        return [(cast(SomeRow, each.row), each) for each in differences.changed] if differences else []
+
+    def new(self, kind: type[SomeRow]) -> list[SomeRow]:
+        """The rows of a file that are new or differ, in its order."""
+        rows = [*self.added(kind), *(row for row, _difference in self.changed(kind))]
+        return sorted(rows, key=lambda row: row.row_number)
 
     def log(self, entries: Iterable[Entry]) -> None:
         """Write events of this import."""
@@ -82,6 +94,9 @@ def begin(checked: CheckedImport, *, by: User, at: datetime) -> Batch:
     background = checked.background
     plan = _write_plan(checked, by=by, at=at)
     batch = Batch(checked, by, at, plan, dict(background.people), dict(background.kpis))
+    catalogue = background.catalogue
+    batch.areas = {(area.register, area.slug): area for area in catalogue.areas.values()}
+    batch.terms = {(term.register, term.slug): term for term in catalogue.terms.values()}
     batch.themes = {theme.slug: theme for theme in batch.stored.themes.values()}
     batch.links = {link.kpi.slug: link for link in batch.stored.links.values()}
     batch.aims = {aim.slug: aim for aim in batch.stored.aims.values()}
@@ -162,16 +177,6 @@ def write_updates(batch: Batch) -> None:
         )
         for row in rows
     )
-
-
-def write_observations(batch: Batch) -> None:
-    """Append observations; one that differs from what is stored is a newer row beside it."""
-    rows = [*batch.added(ObservationRow), *(row for row, _difference in batch.changed(ObservationRow))]
-    new = [
-        NewObservation(batch.kpis[row.kpi], row.period, row.value, row.absence, row.known_on, row.note)
-        for row in sorted(rows, key=lambda row: row.number)
-    ]
-    import_observations(observations=new, by=batch.by, at=batch.at)
 
 
 def store_edited(batch: Batch, edited: list[Edited]) -> None:

@@ -8,8 +8,11 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from commitments.actions.import_records import write_aims, write_kpis, write_links
-from commitments.actions.import_writes import begin, write_observations, write_people, write_themes, write_updates
+from commitments.actions.import_catalogue import write_catalogue
+from commitments.actions.import_figures import write_comments, write_figures
+from commitments.actions.import_measures import write_decisions, write_definitions, write_kpis
+from commitments.actions.import_records import write_aims, write_links
+from commitments.actions.import_writes import begin, write_people, write_themes, write_updates
 from commitments.imports.background import plan_of
 from commitments.imports.plans import CheckedImport, check_import
 from commitments.models import Plan
@@ -85,11 +88,15 @@ def _write(checked: CheckedImport, *, by: User, at: datetime) -> Plan:
     batch = begin(checked, by=by, at=at)
     write_people(batch)
     write_themes(batch)
-    write_kpis(batch)
+    write_catalogue(batch)
+    befores = write_kpis(batch)
+    write_definitions(batch, befores)
     write_links(batch)
     write_aims(batch)
     write_updates(batch)
-    write_observations(batch)
+    write_decisions(batch)
+    write_figures(batch)
+    write_comments(batch)
     return batch.plan
 
 

@@ -25,6 +25,7 @@ from commitments.models import Plan
 from commitments.permissions import NotAllowed
 from commitments.refusals import REFUSALS, plain
 from commitments.reporting.plan_files import as_zip, plan_files
+from commitments.reporting.plan_rows import IF_WANTED
 from kpis.periods import LONDON
 from plantracker.csvfiles import BY_UPLOAD
 
@@ -36,11 +37,14 @@ AGAIN = "The files are no longer kept: choose the zip again."
 
 
 class UploadForm(forms.Form):
-    """The zip of the seven files."""
+    """The zip of a plan's files."""
 
     archive = forms.FileField(
-        label="Zip of the seven files",
-        help_text="At most 5 MB. The files are checked first; nothing is written before you confirm.",
+        label="Zip of the plan's files",
+        help_text=(
+            f"The seven files, {IF_WANTED}; at most 5 MB."
+            " They are checked first, and nothing is written before you confirm."
+        ),
         widget=forms.ClearableFileInput(attrs={"accept": ".zip,application/zip"}),
         max_length=255,
     )
@@ -99,7 +103,8 @@ class TransferPages(PlanModelAdmin):
                 "title": "Export the plan",
                 "original": plan,
                 "rows": exported.rows.items(),
-                "left_out": exported.left_out.lines(),
+                "if_wanted": IF_WANTED,
+                "remarks": exported.remarks(),
             }
             return self.respond(request, "export.html", context)
         today = instant_of(request).astimezone(LONDON).date()

@@ -1,18 +1,17 @@
 """What the database holds that the rows of an import are held against."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
-from django.db.models import Q
-
 from commitments.models import Membership, Plan, Round
 from commitments.permissions import NotAllowed, can_govern
-from commitments.reporting.plan_records import StoredPlan, read_observations, read_plan, rows_of
-from commitments.reporting.plan_rows import ObservationRow, PlanRow, PlanRows
+from commitments.reporting.plan_measures import Catalogue, StoredMeasures, read_catalogue, read_measures
+from commitments.reporting.plan_records import StoredPlan, read_plan, rows_of, with_measures
+from commitments.reporting.plan_rows import PlanRow, PlanRows
 from kpis.models import KPI
-from kpis.permissions import authority
+from kpis.permissions import ClosedQuarter, authority
 from plantracker.people.models import User
 
 # SQLite takes a limited number of values in one statement.
@@ -27,25 +26,34 @@ class Background:
 
     ``people`` are by e-mail address: those of the plan and those that the files name.
     ``elsewhere`` are the keys of members of other plans. ``kpis`` are by slug: those of the plan,
-    and those of its register. ``foreign`` are slugs of measures that the importer may not keep.
-    The two rounds are those with the latest cut-off that has passed, of the plan and of any plan of
-    its register.
+    and those of its register. ``measures`` is what is stored of those of the plan, and of those that
+    the files link to it. ``foreign`` are registers that the importer may not keep. ``closed`` are the
+    rounds of the plan whose cut-off has passed, by quarter. The two rounds are those with the latest
+    such cut-off, of the plan and of any plan of its register.
     """
 
     stored: StoredPlan | None = None
     people: dict[str, User] = field(default_factory=dict)
     elsewhere: frozenset[int] = frozenset()
     kpis: dict[str, KPI] = field(default_factory=dict)
+    measures: StoredMeasures = field(default_factory=StoredMeasures)
+    catalogue: Catalogue = field(default_factory=Catalogue)
     foreign: frozenset[str] = frozenset()
-    observations: tuple[ObservationRow, ...] = ()
     quarters_with_round: frozenset[str] = frozenset()
-    closed_round: Round | None = None
-    closed_of_register: Round | None = None
+    closed: dict[str, Round] = field(default_factory=dict)
+    closed_round: ClosedQuarter | None = None
+    closed_of_register: ClosedQuarter | None = None
 
     def rows(self) -> PlanRows:
-        """The rows that are stored; measures of the register without a link have their observations only."""
-        rows = rows_of(self.stored) if self.stored else PlanRows()
-        return replace(rows, observations=(*rows.observations, *self.observations))
+        """The rows that are stored; measures of the register without a link have none in kpis.csv."""
+        if self.stored:
+            return rows_of(self.stored, self.measures)
+        return with_measures(PlanRows(), self.measures, self.catalogue)
+
+    def register_of(self, slug: str) -> str:
+        """The register in which a measure is kept, or will be."""
+        kpi = self.kpis.get(slug)
+        return kpi.register if kpi else self.catalogue.register
 
 
 def check_may_import(by: User, plan: Plan | None) -> None:
@@ -72,18 +80,22 @@ def read_background(rows: PlanRows, *, by: User, at: datetime) -> Background:
     register = plan.register if plan else rows.plan[0].slug
     people = _people(rows, stored)
     kpis = _kpis(register, stored)
-    linked = {link.kpi_id for link in stored.links.values()} if stored else set()
-    loose = {kpis[row.kpi].pk: row.kpi for row in rows.kpis if row.kpi in kpis and kpis[row.kpi].pk not in linked}
-    of_register = Q(plan__register=register) | Q(plan__kpi_links__kpi__register=register)
+    catalogue = stored.catalogue if stored else read_catalogue(register)
+    linked = stored.measures if stored else StoredMeasures()
+    loose = [kpis[row.kpi] for row in rows.kpis if row.kpi in kpis and kpis[row.kpi].pk not in linked.kpis]
+    rounds = list(plan.rounds.all()) if plan else []
+    closed = {each.quarter: each for each in rounds if not each.is_open(at=at)}
     return Background(
         stored=stored,
         people=people,
         elsewhere=_elsewhere(people, plan),
         kpis=kpis,
+        measures=linked.and_those_of(read_measures(loose, catalogue)),
+        catalogue=catalogue,
         foreign=_foreign(kpis, register, by),
-        observations=tuple(read_observations(loose).values()),
-        quarters_with_round=frozenset(plan.rounds.values_list("quarter", flat=True)) if plan else frozenset(),
-        closed_round=_last_closed(Q(plan=plan), at=at) if plan else None,
+        quarters_with_round=frozenset(each.quarter for each in rounds),
+        closed=closed,
+        closed_round=max(closed.values(), key=lambda each: each.cut_off, default=None),
         closed_of_register=_last_closed(of_register, at=at),
     )
 
@@ -110,16 +122,16 @@ def _chunks(values: Iterable[Value]) -> Iterator[list[Value]]:
 
 
 def _kpis(register: str, stored: StoredPlan | None) -> dict[str, KPI]:
-    kpis = {kpi.slug: kpi for kpi in KPI.objects.filter(register=register)}
+    kpis = {kpi.slug: kpi for kpi in KPI.objects.filter(register=register).select_related("owner")}
     return kpis | ({link.kpi.slug: link.kpi for link in stored.links.values()} if stored else {})
 
 
 def _foreign(kpis: dict[str, KPI], register: str, by: User) -> frozenset[str]:
-    """Measures of the plan that are kept in a register of others, since the plan was moved to its own."""
+    """Registers of others that measures of the plan are kept in, since the plan was moved to its own."""
     registers = {kpi.register for kpi in kpis.values()} - {register}
-    refused = {name for name in registers if not authority().may_keep(by, name)}
-    return frozenset(slug for slug, kpi in kpis.items() if kpi.register in refused)
+    return frozenset(name for name in registers if not authority().may_keep(by, name))
 
 
-def _last_closed(rounds: Q, *, at: datetime) -> Round | None:
-    return Round.objects.past(at=at).filter(rounds).order_by("-cut_off").first()
+def _last_closed(plan: Plan, *, at: datetime) -> ClosedQuarter | None:
+    last = plan.rounds.past(at=at).order_by("-cut_off").first()
+    return ClosedQuarter(last.quarter, last.cut_off) if last else None

@@ -1,17 +1,26 @@
-"""The rules of an import for plan, themes, aims, people and measures."""
+"""The rules of an import for themes, aims, people and measures, and all rules together."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from commitments.choices import Role
-from commitments.imports.case import KEPT_BY_OTHERS, Case
-from commitments.imports.checking_history import observation_problems, update_problems
-from commitments.reporting.plan_rows import FILE_NAMES, AimRow, FileRow, PersonRow
+from commitments.imports.case import KEPT_BY_OTHERS, NO_SUCH_KPI, NO_SUCH_PERSON, Case
+from commitments.imports.checking_figures import figure_problems
+from commitments.imports.checking_history import update_problems
+from commitments.imports.checking_measures import (
+    catalogue_problems,
+    comment_problems,
+    decision_problems,
+    definition_problems,
+)
+from commitments.reporting.file_rows import FileRow
+from commitments.reporting.measure_rows import MeasurementRow, ObservationRow, ResetRow, TargetRow
+from commitments.reporting.plan_rows import FILE_NAMES, AimRow, KpiRow, PersonRow
+from kpis.periods import Period
 from plantracker.csvfiles import Problem
 from plantracker.people.models import SYSTEM_EMAIL
 
-NO_SUCH_PERSON = "Nobody in people.csv or in the stored plan has this address: add them to people.csv."
 NO_SUCH_THEME = "There is no such theme in themes.csv or in the stored plan: give the key of one."
-NO_SUCH_KPI = "There is no such KPI in kpis.csv or in the stored plan: give the key of one."
 
 
 def problems_of(case: Case) -> list[Problem]:
@@ -22,7 +31,11 @@ def problems_of(case: Case) -> list[Problem]:
         *update_problems(case),
         *_person_problems(case),
         *_kpi_problems(case),
-        *observation_problems(case),
+        *figure_problems(case),
+        *definition_problems(case),
+        *catalogue_problems(case),
+        *decision_problems(case),
+        *comment_problems(case),
     ]
     return in_order(problems)
 
@@ -123,11 +136,31 @@ def _kpi_problems(case: Case) -> Iterator[Problem]:
     for row in case.rows.kpis:
         if unknown := sorted(row.themes - case.themes):
             yield row.problem("themes", f"{NO_SUCH_THEME} ({', '.join(unknown)})")
-    periods = {row.kpi: row.period for row in case.stored_observations.values()}
+    dated = _dated(case)
     for row, before in case.unstored(case.rows.kpis):
-        if before and row.kpi in case.background.foreign and row.definition_differs(before):
+        if before and case.is_kept_by_others(row.kpi) and row.definition_differs(before):
             yield row.problem("kpi", KEPT_BY_OTHERS)
-        period = periods.get(row.kpi)
-        if period and period.frequency != row.frequency:
-            message = f"Values are stored by the {period.frequency}, such as {period}: leave “{period.frequency}”."
+        if message := _frequency_message(case, row, dated):
             yield row.problem("frequency", message)
+
+
+def _frequency_message(case: Case, row: KpiRow, dated: dict[str, tuple[str, Period]]) -> str:
+    """Why the measure keeps its frequency; empty where it does, or may change it."""
+    called, period = dated.get(row.kpi, ("", None))
+    if period and period.frequency != row.frequency:
+        return f"{called} are stored by the {period.frequency}, such as {period}: leave “{period.frequency}”."
+    stored = case.background.kpis.get(row.kpi)
+    is_redefined = any(case.stored_versions.get(row.kpi, ()))
+    if stored and is_redefined and stored.frequency != row.frequency:
+        return f"The KPI was redefined and keeps its frequency: leave “{stored.frequency}”."
+    return ""
+
+
+def _dated(case: Case) -> dict[str, tuple[str, Period]]:
+    """What is stored of each measure by its frequency, and one period of it."""
+    stored: Any = case.stored_rows
+    found = {row.kpi: ("Resets", row.month) for row in stored[ResetRow].values()}
+    found |= {row.kpi: ("Targets", row.period) for row in stored[TargetRow].values() if row.period}
+    for kind in (MeasurementRow, ObservationRow):
+        found |= {row.kpi: ("Values", row.period) for row in stored[kind].values()}
+    return found

@@ -1,12 +1,12 @@
-"""The rules of an import for what is dated: updates and observations."""
+"""The rules of an import for updates."""
 
 from collections.abc import Iterator
 from datetime import date
 
 from commitments.choices import is_sensitive
-from commitments.imports.case import KEPT_BY_OTHERS, Case, too_early
+from commitments.imports.case import Case
 from commitments.ratings import Ratings, missing_reasons
-from commitments.reporting.plan_rows import ObservationRow, UpdateRow
+from commitments.reporting.plan_rows import UpdateRow
 from plantracker.csvfiles import Problem
 
 History = dict[str, dict[date, Ratings]]
@@ -52,14 +52,9 @@ def _new_update_problems(case: Case, row: UpdateRow, history: History) -> Iterat
 
 def _quarter_message(case: Case, row: UpdateRow) -> str:
     """Why the quarter takes no new update from an import; empty where it does."""
-    quarter, plan = row.quarter, case.plan
-    if str(quarter) in case.background.quarters_with_round:
-        return f"{quarter} has a round, which takes no imported updates: take the row out."
-    if quarter.end < plan.starts_on or quarter.start > plan.ends_on:
-        return f"The quarter lies outside the plan, which runs from {plan.starts_on} to {plan.ends_on}."
-    if quarter.start > case.today:
-        return "The quarter has not begun: take the row out."
-    return ""
+    if str(row.quarter) in case.background.quarters_with_round:
+        return f"{row.quarter} has a round, which takes no imported updates: take the row out."
+    return case.outside(row.quarter)
 
 
 def _approval_message(case: Case, row: UpdateRow) -> str:
@@ -67,7 +62,8 @@ def _approval_message(case: Case, row: UpdateRow) -> str:
         return f"The day lies in the future: give {case.today} or an earlier day."
     if row.approved_on < row.quarter.start:
         return f"The day lies before the quarter, which starts on {row.quarter.start}: give a later day."
-    return too_early(row.approved_on, case.background.closed_round)
+    closed = case.background.closed_round
+    return closed.too_early(row.approved_on) if closed else ""
 
 
 def _sensitive(case: Case) -> set[tuple[str, str]]:
@@ -105,28 +101,3 @@ def _previous(case: Case, row: UpdateRow, history: History) -> Ratings:
     last = row.quarter.shifted(-1).start
     covering = history.get(case.companions[row.aim], {}).get(last)
     return history.get(row.aim, {}).get(last) or covering or Ratings()
-
-
-def observation_problems(case: Case) -> Iterator[Problem]:
-    """What is wrong with the observations; one that is stored as it stands in the file is left alone."""
-    for row in case.rows.observations:
-        if row.kpi not in case.kpis:
-            yield row.problem("kpi", "There is no such KPI in kpis.csv or in the stored plan: give the key of one.")
-            continue
-        frequency = case.frequencies.get(row.kpi)
-        # None: the measure's own row is wrong, and is told of there.
-        if frequency and frequency != row.period.frequency:
-            yield row.problem("period", f"The KPI is kept by the {frequency}: give a {frequency}.")
-    for row, _before in case.unstored(case.rows.observations):
-        yield from _new_observation_problems(case, row)
-
-
-def _new_observation_problems(case: Case, row: ObservationRow) -> Iterator[Problem]:
-    if row.kpi in case.background.foreign:
-        yield row.problem("kpi", KEPT_BY_OTHERS)
-    if row.value is not None and row.period.start > case.today:
-        yield row.problem("value", "The period has not begun: there can be no value yet.")
-    if row.known_on > case.today:
-        yield row.problem("known_on", f"The day lies in the future: give {case.today} or an earlier day.")
-    elif message := too_early(row.known_on, case.background.closed_of_register):
-        yield row.problem("known_on", message)

@@ -1,54 +1,35 @@
-"""How each column of the seven files is read, and what the cells of one row owe each other."""
+"""How each column of the files is read, and what the cells of one row owe each other."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from commitments.choices import Deliverer, Rag, Role
-from commitments.imports.cells import (
-    Reader,
-    decimal,
-    email,
-    iso_date,
-    many,
-    one_of,
-    optional,
-    period,
-    period_text,
-    quarter,
-    required,
-    slug,
-    text,
-    whole,
-    yes_or_no,
+from commitments.imports.measure_columns import (
+    ANY_TEXT,
+    MEASURE_READERS,
+    longest,
+    value_or_absence,
+    within_measure_row,
+    words,
 )
 from commitments.models import Plan, Theme
 from commitments.ratings import NOTHING_TO_REPORT
-from commitments.reporting.plan_rows import FileRow, KpiRow, ObservationRow, PlanRow, UpdateRow
+from commitments.reporting.file_rows import FileRow
+from commitments.reporting.plan_rows import KpiRow, PlanRow, UpdateRow
 from kpis.choices import DECIMAL_PLACES, Absence, FrequencyChoice, Polarity
+from kpis.imports.days import iso_date, period_text, quarter
+from kpis.imports.figures import decimal
 from kpis.models import KPI
+from plantracker.cells import Reader, email, many, one_of, optional, required, slug, text, whole, yes_or_no
 from plantracker.people.models import User
-
-
-def _longest(model: type[Any], name: str) -> int:
-    longest: int = model._meta.get_field(name).max_length
-    return longest
-
-
-def _words(model: type[Any], name: str) -> Reader:
-    """Text that has to be there, as long as its column in the database."""
-    return required(text(_longest(model, name)))
-
-
-ANY_TEXT = text()
 
 READERS: dict[str, dict[str, Reader]] = {
     "plan.csv": {
-        "slug": required(slug(_longest(Plan, "slug"))),
-        "title": _words(Plan, "title"),
-        "area": _words(Plan, "area"),
-        "office": _words(Plan, "office"),
-        "board": _words(Plan, "board"),
-        "panel": _words(Plan, "panel"),
+        "slug": required(slug(longest(Plan, "slug"))),
+        "title": words(Plan, "title"),
+        "area": words(Plan, "area"),
+        "office": words(Plan, "office"),
+        "board": words(Plan, "board"),
+        "panel": words(Plan, "panel"),
         "starts_on": required(iso_date),
         "ends_on": required(iso_date),
         "baseline_period": optional(period_text, ""),
@@ -56,7 +37,7 @@ READERS: dict[str, dict[str, Reader]] = {
     "themes.csv": {
         "theme": required(slug()),
         "order": required(whole()),
-        "title": _words(Theme, "title"),
+        "title": words(Theme, "title"),
         "objective": ANY_TEXT,
         "lead": optional(email, ""),
         "starts_on": optional(iso_date),
@@ -88,15 +69,15 @@ READERS: dict[str, dict[str, Reader]] = {
     },
     "people.csv": {
         "email": required(email),
-        "name": _words(User, "name"),
-        "organisation": text(_longest(User, "organisation")),
+        "name": words(User, "name"),
+        "organisation": text(longest(User, "organisation")),
         "role": optional(one_of(Role.values), ""),
     },
     "kpis.csv": {
         "kpi": required(slug()),
-        "title": _words(KPI, "title"),
+        "title": words(KPI, "title"),
         "definition": ANY_TEXT,
-        "unit": _words(KPI, "unit"),
+        "unit": words(KPI, "unit"),
         "polarity": required(one_of(Polarity.values)),
         "polarity_reason": ANY_TEXT,
         "frequency": required(one_of(FrequencyChoice.values)),
@@ -108,14 +89,7 @@ READERS: dict[str, dict[str, Reader]] = {
         "baseline_absence": optional(one_of(Absence.values), ""),
         "themes": many(slug()),
     },
-    "observations.csv": {
-        "kpi": required(slug()),
-        "period": required(period),
-        "value": optional(decimal),
-        "absence": optional(one_of(Absence.values), ""),
-        "known_on": required(iso_date),
-        "note": ANY_TEXT,
-    },
+    **MEASURE_READERS,
 }
 
 
@@ -125,19 +99,11 @@ def within_row(row: FileRow) -> Iterator[tuple[str, str]]:
         case PlanRow() if row.starts_on > row.ends_on:
             yield "ends_on", f"The plan ends before it starts, on {row.starts_on}: give a later day."
         case KpiRow():
-            yield from _value_or_absence("baseline_", row.baseline_value is not None, row.baseline_absence)
-        case ObservationRow():
-            yield from _value_or_absence("", row.value is not None, row.absence)
+            yield from value_or_absence("baseline_", row.baseline_value is not None, row.baseline_absence)
         case UpdateRow() if row.activity.startswith(NOTHING_TO_REPORT) and _is_bare(row.activity):
             yield "activity", f"Give the reason after “{NOTHING_TO_REPORT.strip()}”."
-
-
-def _value_or_absence(prefix: str, has_value: bool, absence: str) -> Iterator[tuple[str, str]]:
-    if has_value and absence:
-        yield f"{prefix}absence", "There is a value already: leave the value or the absence empty."
-    if not has_value and not absence:
-        reasons = ", ".join(Absence.values)
-        yield f"{prefix}value", f"Give a value, or the reason why there is none as absence ({reasons})."
+        case _:
+            yield from within_measure_row(row)
 
 
 def _is_bare(activity: str) -> bool:

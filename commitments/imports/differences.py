@@ -1,11 +1,13 @@
 """What an import would add, change and leave."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from commitments.imports.case import Case
-from commitments.reporting.plan_rows import FileRow
+from commitments.reporting.file_rows import FileRow
+from commitments.reporting.plan_rows import SEVEN_FILES
 from plantracker.csvfiles import shortened
 
 # How many rows of a kind are named in a summary before the rest are only counted.
@@ -22,7 +24,7 @@ class Difference:
 
     def __str__(self) -> str:
         named = shortened(", ".join(str(part) for part in self.row.identity))
-        where = f"row {self.row.number}: {named}"
+        where = f"row {self.row.row_number}: {named}"
         return f"{where} ({', '.join(self.columns)})" if self.columns else where
 
 
@@ -40,8 +42,18 @@ class FileDifferences:
 
 
 def differences_of(case: Case) -> dict[type[FileRow], FileDifferences]:
-    """The differences of every file, in the order of the files."""
-    return {kind: _of_file(case, kind, rows) for kind, rows in case.rows.by_file()}
+    """The differences of every file, in the order of the files; nothing of an optional one that is not there."""
+    pairs = {
+        kind: case.unstored(rows)
+        for kind, rows in case.rows.by_file()
+        if kind.file in SEVEN_FILES or kind.file in case.read.given
+    }
+    # An observation may change in one file and have been exported in another.
+    replaced = Counter(type(before) for of_kind in pairs.values() for _row, before in of_kind)
+    return {
+        kind: _of_file(kind, of_kind, left=len(case.stored_rows[kind]) - replaced[kind])
+        for kind, of_kind in pairs.items()
+    }
 
 
 def summary_lines(differences: dict[type[FileRow], FileDifferences]) -> Iterator[str]:
@@ -55,8 +67,7 @@ def summary_lines(differences: dict[type[FileRow], FileDifferences]) -> Iterator
     yield "Left are rows that are unchanged, and rows that are stored and not in the files: import deletes nothing."
 
 
-def _of_file(case: Case, kind: type[FileRow], rows: tuple[Any, ...]) -> FileDifferences:
-    pairs = case.unstored(rows)
+def _of_file(kind: type[FileRow], pairs: list[tuple[Any, Any]], *, left: int) -> FileDifferences:
     added = tuple(Difference(row) for row, before in pairs if before is None)
     changed = tuple(Difference(row, before, row.differing(before)) for row, before in pairs if before is not None)
-    return FileDifferences(kind.file, added, changed, len(case.stored_rows[kind]) - len(changed))
+    return FileDifferences(kind.file, added, changed, left)

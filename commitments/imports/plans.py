@@ -12,7 +12,7 @@ from commitments.imports.checking import in_order, problems_of
 from commitments.imports.differences import FileDifferences, differences_of, summary_lines
 from commitments.imports.reading import ReadPlan, read_files
 from commitments.imports.sources import Source
-from commitments.reporting.plan_rows import FileRow
+from commitments.reporting.file_rows import FileRow
 from plantracker.csvfiles import Problem
 from plantracker.people.models import User
 

@@ -1,13 +1,14 @@
-"""From the bytes of the seven files to their rows as values; nothing here asks the database."""
+"""From the bytes of the files to their rows as values; nothing here asks the database."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from commitments.imports.cells import BadCell
 from commitments.imports.columns import READERS, within_row
 from commitments.imports.sources import Source
-from commitments.reporting.plan_rows import ROW_KINDS, FileRow, PlanRow, PlanRows
+from commitments.reporting.file_rows import FileRow
+from commitments.reporting.plan_rows import ROW_KINDS, PlanRow, PlanRows
+from plantracker.cells import BadCell
 from plantracker.csvfiles import Problem, Row, read_table, shortened
 
 
@@ -16,14 +17,17 @@ class ReadPlan:
     """What was read of an import.
 
     ``rows`` holds the sound rows. ``mentioned`` has the keys of all by file, so that a reference to
-    a row with a bad cell is not called wrong as well. Where a file could not be read to its end
-    ``is_readable`` is False, and nothing can be said of what refers to it.
+    a row with a bad cell is not called wrong as well; ``keyless`` are the files of which a row's key
+    could not be read. Where a file could not be read to its end ``is_readable`` is False, and nothing
+    can be said of what refers to it. ``given`` are the files that are there.
     """
 
     rows: PlanRows
     mentioned: Mapping[str, frozenset[tuple[Any, ...]]]
     problems: tuple[Problem, ...]
     is_readable: bool
+    keyless: frozenset[str]
+    given: frozenset[str]
 
 
 @dataclass
@@ -35,6 +39,7 @@ class _Reading:
     mentioned: set[tuple[Any, ...]] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     first_at: dict[tuple[Any, ...], int] = field(default_factory=dict)
+    is_keyless: bool = False
 
 
 def read_files(source: Source) -> ReadPlan:
@@ -55,7 +60,8 @@ def read_files(source: Source) -> ReadPlan:
         is_readable = is_readable and not table.problems
     rows: dict[str, Any] = {name: tuple(reading.rows) for name, reading in readings.items()}
     mentioned = {reading.kind.file: frozenset(reading.mentioned) for reading in readings.values()}
-    return ReadPlan(PlanRows(**rows), mentioned, tuple(problems), is_readable)
+    keyless = frozenset(reading.kind.file for reading in readings.values() if reading.is_keyless)
+    return ReadPlan(PlanRows(**rows), mentioned, tuple(problems), is_readable, keyless, frozenset(source.files))
 
 
 def _read_row(reading: _Reading, row: Row) -> None:
@@ -68,8 +74,10 @@ def _read_row(reading: _Reading, row: Row) -> None:
         if first != row.number:
             problems.append(_twice(kind, row, first))
         reading.mentioned.add(identity)
+    else:
+        reading.is_keyless = True
     if not problems:
-        found = kind(number=row.number, written=row.cells, **values)
+        found = kind(row_number=row.number, written=row.cells, **values)
         problems = [found.problem(column, message) for column, message in within_row(found)]
         if not problems:
             reading.rows.append(found)

@@ -6,14 +6,18 @@ import zlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from commitments.reporting.plan_rows import FILE_NAMES
+from commitments.reporting.plan_rows import FILE_NAMES, IF_WANTED, SEVEN_FILES
+from plantracker.archives import UNPACKED, Fault, directory_fault
 from plantracker.csvfiles import MEBIBYTE, Limits, Problem, shortened
 
-UNPACKED = 50 * MEBIBYTE
-RATIO = 100
-PARTS = 100
-ENCRYPTED = 0x1
 FOLDER, ARCHIVE = "the folder", "the archive"
+_ADVICE = {
+    Fault.PARTS: f"it holds the seven files, {IF_WANTED}, and nothing else",
+    Fault.SIZE: "import the folder with the command instead",
+    Fault.RATIO: "import the folder with the command instead",
+    Fault.ENCRYPTED: "make it again without one",
+    Fault.PACKING: "make it again as a plain zip archive",
+}
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,7 @@ class Source:
 
 
 def from_folder(folder: Path, limits: Limits) -> Source:
-    """The seven files of a folder; other files there are none of ours.
+    """The seven files of a folder, and the optional ones that are there; other files there are none of ours.
 
     At most one byte more than the limit is read of each: enough to see that it is too large.
     """
@@ -39,14 +43,15 @@ def from_folder(folder: Path, limits: Limits) -> Source:
             with (folder / name).open("rb") as file:
                 files[name] = file.read(limits.size + 1)
         except FileNotFoundError:
-            problems.append(_missing(name))
+            if name in SEVEN_FILES:
+                problems.append(_missing(name))
         except OSError as error:
             problems.append(_whole(name, f"The file cannot be read ({error.strerror}): make it readable."))
     return Source(files, limits, tuple(problems))
 
 
 def from_zip(content: bytes, limits: Limits) -> Source:
-    """The seven files of a zip archive, which holds nothing else.
+    """The seven files of a zip archive, and the optional ones that are there; it holds nothing else.
 
     1. Refuse an archive that is too large, or no archive.
     2. Refuse by its directory, before anything is unpacked: parts, names, sizes, ratio.
@@ -58,32 +63,16 @@ def from_zip(content: bytes, limits: Limits) -> Source:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
-            refusal = _directory_refusal(parts, len(content))
-            if refusal:
-                return _refused(limits, refusal)
+            fault = directory_fault(parts, len(content))
+            if fault:
+                return _refused(limits, f"{fault.value}: {_ADVICE[fault]}.")
             problems = _name_problems(parts)
             if problems:
                 return Source({}, limits, tuple(problems))
             files = {part.filename: archive.read(part) for part in parts}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
-        return _refused(limits, "It is no zip archive, or a damaged one: make it again from the seven files.")
+        return _refused(limits, "It is no zip archive, or a damaged one: make it again from the plan's files.")
     return Source(files, replace(limits, size=UNPACKED))
-
-
-def _directory_refusal(parts: list[zipfile.ZipInfo], size: int) -> str:
-    """Why the archive is not unpacked; empty where it is."""
-    if len(parts) > PARTS:
-        return f"It has more than {PARTS} parts: it holds the seven files and nothing else."
-    unpacked = sum(part.file_size for part in parts)
-    if unpacked > UNPACKED or any(part.file_size > UNPACKED for part in parts):
-        return f"Unpacked it is larger than {UNPACKED // MEBIBYTE} MB: import the folder with the command instead."
-    if unpacked > RATIO * size:
-        return f"It unpacks to more than {RATIO} times its size: import the folder with the command instead."
-    if any(part.flag_bits & ENCRYPTED for part in parts):
-        return "It is protected by a password: make it again without one."
-    if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
-        return "It is packed in a way that is not read here: make it again as a plain zip archive."
-    return ""
 
 
 def _name_problems(parts: list[zipfile.ZipInfo]) -> list[Problem]:
@@ -91,12 +80,14 @@ def _name_problems(parts: list[zipfile.ZipInfo]) -> list[Problem]:
     problems = []
     for name in dict.fromkeys(names):
         if name not in FILE_NAMES:
-            expected = ", ".join(FILE_NAMES)
-            message = f"The archive holds the seven files and nothing else, without folders: {expected}."
+            seven = ", ".join(SEVEN_FILES)
+            message = (
+                f"The archive holds the seven files ({seven}), {IF_WANTED}, and nothing else: all without folders."
+            )
             problems.append(Problem(shortened(name), None, "", "", message))
         elif names.count(name) > 1:
             problems.append(_whole(name, "The archive holds the file twice: leave one."))
-    return problems + [_missing(name) for name in FILE_NAMES if name not in names]
+    return problems + [_missing(name) for name in SEVEN_FILES if name not in names]
 
 
 def _missing(name: str) -> Problem:

@@ -12,7 +12,7 @@ from kpis.known import current_meaning
 from kpis.methods.comparison import Stated, compare
 from kpis.methods.rating import RULE_TEXTS, AreaFigure, verdicts_of
 from kpis.methods.series import Meaning, Measured, Point, on_calendar
-from kpis.periods import LONDON, Period
+from kpis.periods import LONDON, Frequency, Period
 from plantracker.ledger.events import State
 
 # What of a sheet is a plain text of the measure's own record.
@@ -77,7 +77,7 @@ def kpi_summary(facts: Facts, link_key: int, quarter: Period, place: Place) -> K
             quarter=quarter,
             baseline=baseline,
             areas=_areas(facts, link["kpi_id"], points),
-            until=_last_year(facts),
+            until=_last_year(facts.plan["ends_on"]),
         ),
         comment=_comment(facts, comment) if comment else None,
     )
@@ -160,12 +160,6 @@ def _comment(facts: Facts, comment: CommentFact) -> KpiComment:
     return KpiComment(comment.text, comment.asks_analysis, by, comment.recorded_at.astimezone(LONDON).date())
 
 
-def _last_year(facts: Facts) -> Period:
-    """The financial year in which the plan ends."""
-    quarter = Period.quarter_on(date.fromisoformat(facts.plan["ends_on"]))
-    return Period.parse(str(quarter)[: len("2023/24")])
-
-
 def _last_before_absence(points: tuple[Point, ...]) -> Point | None:
     """The newest figure before a current absence; None where the current period has a figure."""
     if not points or points[-1].value is not None:
@@ -178,6 +172,12 @@ def _note(current: Point | None) -> str:
     if current is None or current.absence == Absence.WITHHELD:
         return ""
     return current.note
+
+
+def _last_year(ends_on: str) -> Period:
+    """The financial year in which the plan ends."""
+    last = date.fromisoformat(ends_on)
+    return Period(date(last.year if last.month >= 4 else last.year - 1, 4, 1), Frequency.YEAR)
 
 
 def _period(text: str) -> Period | None:

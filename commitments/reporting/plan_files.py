@@ -1,10 +1,10 @@
-"""A plan as seven CSV files: what an import reads back to the same plan, and the same bytes."""
+"""A plan as CSV files: what an import reads back to the same plan, and the same bytes."""
 
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,12 +13,14 @@ from django.db import connection, transaction
 
 from commitments.choices import is_sensitive
 from commitments.models import Plan
+from commitments.reporting.file_rows import FileRow
 from commitments.reporting.plan_records import StoredPlan, read_plan, rows_of
-from commitments.reporting.plan_rows import FileRow
+from commitments.reporting.plan_rows import OPTIONAL_FILES, PlanRows
 from plantracker.csvfiles import csv_chunks
 
 # The earliest instant a zip can hold: the archive says nothing of when it was made.
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+WITHHELD_TRAVELS = "Withheld figures are in measurements.csv: keep the files where the figures may be seen."
 
 
 @dataclass(frozen=True)
@@ -40,25 +42,36 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class PlanFiles:
-    """The files by name, in their order, with how many rows each has and what stayed out."""
+    """The files by name, in their order, with how many rows each has and what stayed out.
+
+    The seven are always there, an optional one only if it has rows.
+    """
 
     files: dict[str, bytes]
     rows: dict[str, int]
     left_out: LeftOut
+    has_withheld_figures: bool = False
+
+    def remarks(self) -> list[str]:
+        """What the files do not show by themselves, for people: what stayed out, and what calls for care."""
+        return [*self.left_out.lines(), *([WITHHELD_TRAVELS] if self.has_withheld_figures else [])]
 
 
 def plan_files(plan: Plan) -> PlanFiles:
-    """Write a plan as its seven files, read at one instant in a fixed number of queries."""
+    """Write a plan as its files, read at one instant in a fixed number of queries."""
     with _one_instant():
         stored = read_plan(plan)
-    rows = rows_of(stored)
+    rows = _that_say_something(rows_of(stored))
     places = _places(stored)
     files, counts = {}, {}
     for kind, of_kind in rows.by_file():
+        if kind.file in OPTIONAL_FILES and not of_kind:
+            continue
         lines = ([_cell(row, column.name, places) for column in kind.columns] for row in of_kind)
         files[kind.file] = b"".join(csv_chunks(kind.columns, lines))
         counts[kind.file] = len(of_kind)
-    return PlanFiles(files, counts, _left_out(stored))
+    has_withheld_figures = any(row.is_withheld_figure for row in rows.measurements)
+    return PlanFiles(files, counts, _left_out(stored), has_withheld_figures)
 
 
 def as_zip(files: Mapping[str, bytes]) -> bytes:
@@ -85,8 +98,13 @@ def _one_instant() -> Iterator[None]:
         yield
 
 
+def _that_say_something(rows: PlanRows) -> PlanRows:
+    """The rows without the definitions that only repeat kpis.csv."""
+    return replace(rows, definitions=tuple(row for row in rows.definitions if not row.is_plain))
+
+
 def _places(stored: StoredPlan) -> dict[str, dict[str, int]]:
-    """Where each member of a list stands, by the column that holds the list."""
+    """Where each member of a list stands, by the column that holds the list; other lists are in their own order."""
     people = sorted(person.email for person in stored.named.values())
     return {
         "deputies": _numbered(people),
@@ -102,7 +120,7 @@ def _numbered(names: Iterable[str]) -> dict[str, int]:
 def _cell(row: FileRow, column: str, places: dict[str, dict[str, int]]) -> str:
     value = getattr(row, column)
     if isinstance(value, frozenset):
-        return ";".join(sorted(value, key=places[column].__getitem__))
+        return ";".join(sorted(value, key=places[column].__getitem__ if column in places else None))
     return _plain(value)
 
 

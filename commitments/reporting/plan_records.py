@@ -1,39 +1,39 @@
 """A stored plan, read whole in a fixed number of queries, and its rows as the files spell them."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date
-from functools import cache
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Q
 
 from commitments.choices import is_sensitive
-from commitments.models import Aim, Membership, Plan, PlanKPI, ProgressUpdate, Theme, ThemeRating
+from commitments.models import Aim, ExceptionComment, Membership, Plan, PlanKPI, ProgressUpdate, Theme, ThemeRating
 from commitments.ratings import NOTHING_TO_REPORT
-from commitments.reporting.plan_rows import (
-    AimRow,
-    KpiRow,
-    ObservationRow,
-    PersonRow,
-    PlanRow,
-    PlanRows,
-    ThemeRow,
-    UpdateRow,
+from commitments.reporting.measure_rows import CommentRow
+from commitments.reporting.plan_measures import (
+    Catalogue,
+    Lists,
+    StoredMeasures,
+    area_rows,
+    definition_rows,
+    figure_rows,
+    lists_of,
+    read_catalogue,
+    read_measures,
+    reset_rows,
+    target_rows,
+    term_rows,
 )
-from kpis.models import Observation
+from commitments.reporting.plan_rows import AimRow, KpiRow, PersonRow, PlanRow, PlanRows, ThemeRow, UpdateRow
 from kpis.periods import Period
 from plantracker.people.models import User
-
-Lists = dict[int, frozenset[int]]
 
 
 @dataclass(frozen=True)
 class StoredPlan:
     """The records of a plan by key, each list in the order of the files.
 
-    ``aims`` holds withdrawn ones too. ``named`` are the people of the plan: its members and whoever
-    leads or deputises in the record. ``updates`` holds the newest approved version per aim and
-    quarter, ``observations`` the last recorded row per measure, period and day.
+    ``aims`` holds withdrawn ones too. ``named`` are the people of the plan: its members, whoever
+    leads or deputises in the record, and the owners of its measures. ``updates`` holds the newest
+    approved version per aim and quarter, ``comments`` the last recorded per link and quarter.
     """
 
     plan: Plan
@@ -47,7 +47,9 @@ class StoredPlan:
     named: dict[int, User] = field(default_factory=dict)
     memberships: dict[int, Membership] = field(default_factory=dict)
     updates: dict[tuple[int, str], ProgressUpdate] = field(default_factory=dict)
-    observations: dict[tuple[int, str, date], ObservationRow] = field(default_factory=dict)
+    comments: dict[tuple[int, str], ExceptionComment] = field(default_factory=dict)
+    measures: StoredMeasures = field(default_factory=StoredMeasures)
+    catalogue: Catalogue = field(default_factory=Catalogue)
 
     @property
     def aims_in_record(self) -> list[Aim]:
@@ -60,46 +62,39 @@ def read_plan(plan: Plan) -> StoredPlan:
     themes = {row.pk: row for row in plan.themes.order_by("order", "slug")}
     ratings = ThemeRating.objects.filter(theme__plan=plan).order_by("rated_at", "id")
     aims = {row.pk: row for row in plan.aims.order_by("theme__order", "theme__slug", "order", "slug")}
-    links = plan.kpi_links.select_related("kpi").order_by("position", "kpi__slug", "pk")
+    links = plan.kpi_links.select_related("kpi__owner").order_by("position", "kpi__slug", "pk")
     linked = {row.pk: row for row in links}
+    kpis = [link.kpi for link in linked.values()]
+    catalogue = read_catalogue(plan.register, {kpi.register for kpi in kpis})
     updates = ProgressUpdate.objects.approved().filter(aim__plan=plan).order_by("version")
+    comments = ExceptionComment.objects.filter(link__plan=plan).order_by("id")
     memberships = {row.person_id: row for row in plan.memberships.select_related("person")}
     return StoredPlan(
         plan=plan,
         themes=themes,
         ratings={row.theme_id: row for row in ratings},
         aims=aims,
-        deputies=_lists(Aim.deputies.through.objects.filter(aim__plan=plan).values_list("aim_id", "user_id")),
-        aim_links=_lists(Aim.kpis.through.objects.filter(aim__plan=plan).values_list("aim_id", "plankpi_id")),
+        deputies=lists_of(Aim.deputies.through.objects.filter(aim__plan=plan).values_list("aim_id", "user_id")),
+        aim_links=lists_of(Aim.kpis.through.objects.filter(aim__plan=plan).values_list("aim_id", "plankpi_id")),
         links=linked,
-        link_themes=_lists(
+        link_themes=lists_of(
             PlanKPI.themes.through.objects.filter(plankpi__plan=plan).values_list("plankpi_id", "theme_id")
         ),
         named=_named(plan),
         memberships=memberships,
         updates={(row.aim_id, row.quarter): row for row in updates},
-        observations=read_observations({link.kpi_id: link.kpi.slug for link in linked.values()}),
+        comments={(row.link_id, row.quarter): row for row in comments},
+        measures=read_measures(kpis, catalogue),
+        catalogue=catalogue,
     )
 
 
-def read_observations(slugs: dict[int, str]) -> dict[tuple[int, str, date], ObservationRow]:
-    """The last recorded row per measure, period and day, for measures given by key and slug."""
-    rows = Observation.objects.filter(kpi_id__in=slugs).order_by("id")
-    period_of = cache(Period.parse)
-    # Of rows recorded by hand on one day the last counts, and it alone is exported.
-    return {
-        (kpi, period, known_on): ObservationRow(
-            kpi=slugs[kpi], period=period_of(period), value=value, absence=absence, known_on=known_on, note=note
-        )
-        for kpi, period, value, absence, known_on, note in rows.values_list(
-            "kpi_id", "period", "value", "absence", "known_on", "note"
-        )
-    }
+def rows_of(stored: StoredPlan, measures: StoredMeasures | None = None) -> PlanRows:
+    """A plan's rows in the order of the files; withdrawn aims and sensitive updates stay out.
 
-
-def rows_of(stored: StoredPlan) -> PlanRows:
-    """A plan's rows in the order of the files; withdrawn aims and sensitive updates stay out."""
-    return PlanRows(
+    ``measures`` are others than the plan's own, for their rows in the files beside kpis.csv.
+    """
+    plan = PlanRows(
         plan=(_plan_row(stored.plan),),
         themes=tuple(_theme_row(stored, theme) for theme in stored.themes.values()),
         aims=tuple(_aim_row(stored, aim) for aim in stored.aims_in_record),
@@ -109,7 +104,23 @@ def rows_of(stored: StoredPlan) -> PlanRows:
             for person in sorted(stored.named.values(), key=lambda person: person.email)
         ),
         kpis=tuple(_kpi_row(stored, link) for link in stored.links.values()),
-        observations=_observation_rows(stored),
+        comments=_comment_rows(stored),
+    )
+    return with_measures(plan, measures or stored.measures, stored.catalogue)
+
+
+def with_measures(plan: PlanRows, measures: StoredMeasures, catalogue: Catalogue) -> PlanRows:
+    """A plan's rows with those of measures and of the catalogue; of a plain measure there is a definition too."""
+    observations, measurements = figure_rows(measures)
+    return replace(
+        plan,
+        observations=observations,
+        definitions=tuple(definition_rows(measures, catalogue)),
+        glossary=tuple(term_rows(catalogue)),
+        areas=tuple(area_rows(catalogue)),
+        targets=tuple(target_rows(measures)),
+        resets=tuple(reset_rows(measures)),
+        measurements=measurements,
     )
 
 
@@ -130,19 +141,13 @@ def update_row(aim: str, update: ProgressUpdate) -> UpdateRow:
     )
 
 
-def _lists(pairs: Iterable[tuple[int, int]]) -> Lists:
-    found: dict[int, set[int]] = {}
-    for owner, member in pairs:
-        found.setdefault(owner, set()).add(member)
-    return {owner: frozenset(members) for owner, members in found.items()}
-
-
 def _named(plan: Plan) -> dict[int, User]:
     aims = plan.aims.in_record()
     people = User.objects.filter(
         Q(pk__in=plan.memberships.values("person"))
         | Q(pk__in=plan.themes.exclude(lead=None).values("lead"))
         | Q(pk__in=aims.exclude(lead=None).values("lead"))
+        | Q(pk__in=plan.kpi_links.exclude(kpi__owner=None).values("kpi__owner"))
         | Q(pk__in=Aim.deputies.through.objects.filter(aim__in=aims).values("user"))
     )
     return {person.pk: person for person in people}
@@ -233,14 +238,19 @@ def _kpi_row(stored: StoredPlan, link: PlanKPI) -> KpiRow:
     )
 
 
-def _observation_rows(stored: StoredPlan) -> tuple[ObservationRow, ...]:
-    by_kpi: dict[int, list[ObservationRow]] = {}
-    for (kpi, _period, _known_on), row in stored.observations.items():
-        by_kpi.setdefault(kpi, []).append(row)
+def _comment_rows(stored: StoredPlan) -> tuple[CommentRow, ...]:
+    """The comments that say anything, by measure and quarter."""
+    by_link: dict[int, list[ExceptionComment]] = {}
+    for comment in stored.comments.values():
+        if comment.text or comment.asks_analysis:
+            by_link.setdefault(comment.link_id, []).append(comment)
     return tuple(
-        row
-        for link in stored.links.values()
-        for row in sorted(
-            by_kpi.get(link.kpi_id, ()), key=lambda row: (row.period.start, str(row.period), row.known_on)
+        CommentRow(
+            kpi=link.kpi.slug,
+            quarter=Period.parse_quarter(comment.quarter),
+            comment=comment.text,
+            analysis=comment.asks_analysis,
         )
+        for link in stored.links.values()
+        for comment in sorted(by_link.get(link.pk, ()), key=lambda comment: comment.quarter_start)
     )

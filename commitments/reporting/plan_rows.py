@@ -1,57 +1,34 @@
-"""The seven files of a plan: their columns, and their rows as values. The same for import and export."""
+"""The files of a plan: seven that are always there, and those of its measures that are there if wanted.
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+The same rows serve import and export.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import ClassVar
 
+from commitments.reporting.file_rows import FIGURE, TEXT, FileRow, columns_of
+from commitments.reporting.measure_rows import (
+    AreaRow,
+    CommentRow,
+    DefinitionRow,
+    MeasurementRow,
+    ObservationRow,
+    ResetRow,
+    TargetRow,
+    TermRow,
+)
 from kpis.periods import Period
-from plantracker.csvfiles import Column, Problem, shortened
-
-TEXT, FIGURE = True, False
 
 
-def _columns(**is_text: bool) -> tuple[Column, ...]:
-    return tuple(Column(name, given) for name, given in is_text.items())
-
-
-@dataclass(frozen=True, kw_only=True)
-class FileRow:
-    """One row of a file, read from it or as it would be written.
-
-    ``number`` is its row in the file that was read and ``written`` the cells found there; both are
-    left out when rows are compared. Missing values are None, or empty texts in columns of texts.
-    """
-
-    file: ClassVar[str]
-    columns: ClassVar[tuple[Column, ...]]
-    identified_by: ClassVar[tuple[str, ...]]
-
-    number: int = field(default=0, compare=False)
-    written: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
-
-    @property
-    def identity(self) -> tuple[Any, ...]:
-        """What tells the row from others of its file."""
-        return tuple(getattr(self, name) for name in self.identified_by)
-
-    def problem(self, column: str, message: str) -> Problem:
-        """Something that is wrong in one cell of this row."""
-        return Problem(self.file, self.number, column, shortened(self.written.get(column, "")), message)
-
-    def differing(self, other: "FileRow") -> tuple[str, ...]:
-        """The columns in which two rows of a file differ."""
-        names = (column.name for column in self.columns)
-        return tuple(name for name in names if getattr(self, name) != getattr(other, name))
-
-
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PlanRow(FileRow):
     """The plan itself."""
 
     file = "plan.csv"
-    columns = _columns(
+    columns = columns_of(
         slug=FIGURE,
         title=TEXT,
         area=TEXT,
@@ -75,12 +52,12 @@ class PlanRow(FileRow):
     baseline_period: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ThemeRow(FileRow):
     """A theme, with the rating in force and its reason."""
 
     file = "themes.csv"
-    columns = _columns(
+    columns = columns_of(
         theme=FIGURE,
         order=FIGURE,
         title=TEXT,
@@ -104,12 +81,12 @@ class ThemeRow(FileRow):
     rag_reason: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class AimRow(FileRow):
     """An aim in the record; its deputies by e-mail address, its KPIs by slug."""
 
     file = "aims.csv"
-    columns = _columns(
+    columns = columns_of(
         theme=FIGURE,
         aim=FIGURE,
         order=FIGURE,
@@ -135,12 +112,12 @@ class AimRow(FileRow):
     kpis: frozenset[str]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class UpdateRow(FileRow):
     """An approved update; ``activity`` is the text as the file spells it, nothing to report included."""
 
     file = "updates.csv"
-    columns = _columns(
+    columns = columns_of(
         aim=FIGURE,
         quarter=FIGURE,
         rag=FIGURE,
@@ -162,12 +139,12 @@ class UpdateRow(FileRow):
     approved_on: date
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PersonRow(FileRow):
     """A person with their role in this plan; an empty role is for someone who is only named."""
 
     file = "people.csv"
-    columns = _columns(email=TEXT, name=TEXT, organisation=TEXT, role=FIGURE)
+    columns = columns_of(email=TEXT, name=TEXT, organisation=TEXT, role=FIGURE)
     identified_by = ("email",)
 
     email: str
@@ -176,12 +153,12 @@ class PersonRow(FileRow):
     role: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class KpiRow(FileRow):
     """A measure and the plan's link to it."""
 
     file = "kpis.csv"
-    columns = _columns(
+    columns = columns_of(
         kpi=FIGURE,
         title=TEXT,
         definition=TEXT,
@@ -231,25 +208,9 @@ class KpiRow(FileRow):
         return not set(self.of_measure).isdisjoint(self.differing(other))
 
 
-@dataclass(frozen=True, kw_only=True)
-class ObservationRow(FileRow):
-    """One value of a measure for one period, or why there is none."""
-
-    file = "observations.csv"
-    columns = _columns(kpi=FIGURE, period=FIGURE, value=FIGURE, absence=FIGURE, known_on=FIGURE, note=TEXT)
-    identified_by = ("kpi", "period", "known_on")
-
-    kpi: str
-    period: Period
-    value: Decimal | None
-    absence: str
-    known_on: date
-    note: str
-
-
 @dataclass(frozen=True)
 class PlanRows:
-    """The rows of all seven files."""
+    """The rows of all files."""
 
     plan: tuple[PlanRow, ...] = ()
     themes: tuple[ThemeRow, ...] = ()
@@ -258,6 +219,13 @@ class PlanRows:
     people: tuple[PersonRow, ...] = ()
     kpis: tuple[KpiRow, ...] = ()
     observations: tuple[ObservationRow, ...] = ()
+    definitions: tuple[DefinitionRow, ...] = ()
+    glossary: tuple[TermRow, ...] = ()
+    areas: tuple[AreaRow, ...] = ()
+    targets: tuple[TargetRow, ...] = ()
+    resets: tuple[ResetRow, ...] = ()
+    measurements: tuple[MeasurementRow, ...] = ()
+    comments: tuple[CommentRow, ...] = ()
 
     def by_file(self) -> Iterator[tuple[type[FileRow], tuple[FileRow, ...]]]:
         """Each kind of row with its rows, in the order of the files."""
@@ -266,7 +234,7 @@ class PlanRows:
 
 
 # By their place in PlanRows; the order is that in which files are listed and problems are told.
-ROW_KINDS: dict[str, type[FileRow]] = {
+_ALWAYS: dict[str, type[FileRow]] = {
     "plan": PlanRow,
     "themes": ThemeRow,
     "aims": AimRow,
@@ -275,4 +243,17 @@ ROW_KINDS: dict[str, type[FileRow]] = {
     "kpis": KpiRow,
     "observations": ObservationRow,
 }
-FILE_NAMES = tuple(kind.file for kind in ROW_KINDS.values())
+_IF_WANTED: dict[str, type[FileRow]] = {
+    "definitions": DefinitionRow,
+    "glossary": TermRow,
+    "areas": AreaRow,
+    "targets": TargetRow,
+    "resets": ResetRow,
+    "measurements": MeasurementRow,
+    "comments": CommentRow,
+}
+ROW_KINDS = _ALWAYS | _IF_WANTED
+SEVEN_FILES = tuple(kind.file for kind in _ALWAYS.values())
+OPTIONAL_FILES = tuple(kind.file for kind in _IF_WANTED.values())
+FILE_NAMES = SEVEN_FILES + OPTIONAL_FILES
+IF_WANTED = f"if wanted {', '.join(OPTIONAL_FILES[:-1])} and {OPTIONAL_FILES[-1]}"

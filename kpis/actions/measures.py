@@ -51,10 +51,11 @@ def edit_kpi(
     authority().hold(kpi.register, at=at)
     frequency = KPI.objects.values_list("frequency", flat=True).get(pk=kpi.pk)
     stored = change(kpi, changes, {} if terms is None else {"terms": terms}, based_on=based_on, by=by, at=at)
-    if stored.frequency != frequency and stored.observations.exists():
-        message = "Values are recorded by this frequency: make a new KPI for another one."
+    if stored.frequency != frequency and _is_kept_by_its_frequency(stored):
+        message = "Values or decisions are recorded by this frequency: make a new KPI for another one."
         raise ValidationError({"frequency": message})
-    newest = stored.definitions.order_by("id").last()
+    # The last recorded may be a rewording of an older version.
+    newest = next(reversed(versions_of(stored.definitions.all())), None)
     if newest and any(getattr(newest, name) != getattr(stored, name) for name in DEFINING):
         _append(stored, newest.valid_from, newest.reason, is_comparable=newest.is_comparable, by=by, at=at)
     return stored
@@ -88,6 +89,12 @@ def versions_of(rows: Iterable[Definition]) -> list[Definition]:
     """The versions that count, oldest first: of rows with one first day the last recorded."""
     newest = {row.valid_from: row for row in sorted(rows, key=lambda row: row.pk)}
     return sorted(newest.values(), key=lambda row: row.valid_from or date.min)
+
+
+def _is_kept_by_its_frequency(kpi: KPI) -> bool:
+    """Whether something of the measure bears a period, or an older definition its frequency."""
+    rows = (kpi.observations.all(), kpi.definitions.all(), kpi.targets.exclude(period=""), kpi.resets.all())
+    return any(each.exists() for each in rows)
 
 
 def _check_new(kpi: KPI, new: NewDefinition) -> None:

@@ -28,6 +28,17 @@ def figure(value: Decimal, unit: str, decimals: int) -> str:
     return sign + _with_symbol(f"{abs(rounded):,f}", unit)
 
 
+def plain_figure(value: Decimal) -> str:
+    """A figure's own digits with thousands commas, without trailing zeros and without a unit.
+
+    >>> plain_figure(Decimal("40089.0000")), plain_figure(Decimal("-2.50")), plain_figure(Decimal("0.0000"))
+    ('40,089', '−2.5', '0')
+    """
+    shown = (value + 0).normalize()
+    digits = f"{abs(shown):,f}"
+    return (MINUS if shown < 0 else "") + digits
+
+
 def unit_words(unit: str) -> str:
     """What is printed beside figures that carry no symbol of their unit; empty for £ and %.
 

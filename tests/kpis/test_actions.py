@@ -9,10 +9,11 @@ from django.db import IntegrityError, transaction
 
 from commitments.actions.plan import set_role
 from commitments.permissions import QuarterSealedMeanwhile
-from kpis.actions.measures import create_kpi, edit_kpi
+from kpis.actions.decisions import decide_reset, set_target
+from kpis.actions.measures import NewDefinition, create_kpi, edit_kpi, redefine_kpi
 from kpis.actions.observations import NewObservation, WrongPeriod, import_observations
 from kpis.actions.records import StaleKPI, register_scope
-from kpis.models import KPI, Observation
+from kpis.models import KPI, Observation, Reset, Target
 from kpis.periods import LONDON, Period
 from kpis.permissions import NotAllowed, NotVisible, can_record
 from plantracker.ledger.models import AuditEvent
@@ -298,6 +299,30 @@ def test_edit_kpi_keeps_its_frequency_once_values_are_recorded(cast):
     observe(cast.burglary, "2022/23", "1300", by=cast.analyst)
     with pytest.raises(ValidationError, match="frequency"):
         edited(cast, {"frequency": "quarter"}, based_on=2)
+
+
+def set_a_target(kpi, by):
+    target = Target(kpi=kpi, period="2023/24 Q3", value=1, set_by="Board", reason="Fewer.")
+    set_target(target=target, by=by, at=NOON)
+
+
+def reset_the_limits(kpi, by):
+    reset = Reset(kpi=kpi, month="2023/24 Q3", reason="New", decided_by="Board", decided_on=NOON.date())
+    decide_reset(reset=reset, by=by, at=NOON)
+
+
+def redefine(kpi, by):
+    new = NewDefinition(date(2023, 4, 1), "Counted otherwise.", True)
+    redefine_kpi(kpi=kpi, new=new, based_on=kpi.version, by=by, at=NOON)
+
+
+@pytest.mark.parametrize("decide", [set_a_target, reset_the_limits, redefine])
+def test_edit_kpi_keeps_its_frequency_once_a_decision_bears_it(cast, decide):
+    """Otherwise its files could not be taken back: they would hold periods that are none of the measure's."""
+    decide(cast.burglary, cast.analyst)
+    version = KPI.objects.get(pk=cast.burglary.pk).version
+    with pytest.raises(ValidationError, match="frequency"):
+        edited(cast, {"frequency": "year"}, based_on=version)
 
 
 @pytest.mark.parametrize(("role", "error"), [("lead", NotAllowed), ("panel", NotVisible)])

@@ -1,4 +1,4 @@
-"""Import a plan from a folder of seven CSV files, or say what an import would do."""
+"""Import a plan from a folder of CSV files, or say what an import would do."""
 
 from argparse import ArgumentParser
 from datetime import datetime
@@ -13,6 +13,7 @@ from commitments.actions.importing import ChangedMeanwhile, ImportRefused, impor
 from commitments.imports.plans import CheckedImport, plan_import
 from commitments.imports.sources import from_folder
 from commitments.permissions import NotAllowed, QuarterSealedMeanwhile
+from commitments.reporting.plan_rows import IF_WANTED
 from plantracker.csvfiles import BY_COMMAND
 from plantracker.people.actions import system_account
 from plantracker.people.models import SYSTEM_EMAIL, User
@@ -23,10 +24,10 @@ REFUSALS = (ChangedMeanwhile, ImportRefused, NotAllowed, QuarterSealedMeanwhile)
 class Command(BaseCommand):
     """Everything or nothing: with one error in the files, nothing is written."""
 
-    help = "Import a plan from a folder of seven CSV files; with --dry-run only say what would be changed."
+    help = f"Import a plan from a folder of seven CSV files, {IF_WANTED}; --dry-run only says what would be changed."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("folder", metavar="DIR", type=Path, help="The folder that holds the seven files.")
+        parser.add_argument("folder", metavar="DIR", type=Path, help="The folder that holds the files.")
         parser.add_argument("--dry-run", action="store_true", help="Write nothing.")
         parser.add_argument("--by", metavar="EMAIL", help="Who imports; the tracker's own account by default.")
 

@@ -12,6 +12,9 @@ from django.urls import reverse
 
 from commitments.models import Aim, Plan, Theme
 from commitments.reporting.plan_files import as_zip, plan_files
+from kpis.actions.observations import NewObservation, record_observation
+from kpis.models import Term
+from kpis.periods import Period
 from plantracker.csvfiles import MEBIBYTE
 from tests.cast import approve, submit
 from tests.commitments.admin.conftest import NOW
@@ -128,10 +131,51 @@ def test_an_administrator_sets_up_a_plan_from_its_files(as_, cast):
         people=("@north", "@east"),
         themes=("@north", "@east"),
         aims=("@north", "@east"),
+        definitions=("@north", "@east"),
     )
     client = as_(cast.administrator)
     assert client.post(CONFIRM, form_of(upload(client, content))).status_code == 302
     assert Aim.objects.filter(plan=Plan.objects.get(slug="east")).count() == 4
+
+
+def test_the_page_names_the_files_that_are_taken_if_wanted(governance, cast):
+    sentence = (
+        "The seven files, if wanted definitions.csv, glossary.csv, areas.csv, targets.csv, resets.csv,"
+        " measurements.csv and comments.csv; at most 5 MB."
+    )
+    assert sentence in governance.get(IMPORT).content.decode()
+
+
+def test_optional_files_are_shown_and_imported_with_the_seven(governance, cast):
+    with zipfile.ZipFile(io.BytesIO(zipped(cast))) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    files["glossary.csv"] = b"term,word,meaning\r\nburglary,Burglary,Entry as a trespasser.\r\n"
+    page = upload(governance, as_zip(files))
+    counts = {each.file: (len(each.added), len(each.changed), each.left) for each in page.context["differences"]}
+    assert counts["glossary.csv"] == (1, 0, 0)
+    assert "areas.csv" not in counts
+    assert governance.post(CONFIRM, form_of(page)).status_code == 302
+    assert Term.objects.get(register="north").meaning == "Entry as a trespasser."
+
+
+def test_a_wrong_cell_of_an_optional_file_is_a_row_of_the_table(governance, cast):
+    with zipfile.ZipFile(io.BytesIO(zipped(cast))) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    files["areas.csv"] = b"area,name,population,similar\r\nisle,The Isle,many,\r\n"
+    before = all_rows()
+    (error,) = upload(governance, as_zip(files)).context["errors"]
+    assert (error.file, error.row, error.column, error.value) == ("areas.csv", 2, "population", "many")
+    assert all_rows() == before
+
+
+@pytest.mark.parametrize("withheld", ["", "withheld"])
+def test_the_export_page_says_that_withheld_figures_are_in_the_files(governance, cast, withheld):
+    new = NewObservation(cast.burglary, Period.parse("2023/24 Q2"), 40, withheld, NOW.date(), status="provisional")
+    record_observation(observation=new, by=cast.governance, at=NOW)
+    page = governance.get(reverse("admin:commitments_plan_export", args=[cast.plan.pk]))
+    sentence = "Withheld figures are in measurements.csv: keep the files where the figures may be seen."
+    assert (sentence in page.content.decode()) is bool(withheld)
+    assert dict(page.context["rows"])["measurements.csv"] == 1
 
 
 @pytest.mark.parametrize(
@@ -147,7 +191,7 @@ def test_what_is_no_such_zip_is_refused(governance, cast, content, sentence):
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "themes.csv/../x", "extra.csv", "a" * 300 + ".csv"])
-def test_other_parts_than_the_seven_are_refused(governance, cast, name):
+def test_other_parts_than_the_plans_files_are_refused(governance, cast, name):
     buffer = io.BytesIO(zipped(cast))
     with zipfile.ZipFile(buffer, "a") as archive:
         archive.writestr(name, "x")
@@ -170,7 +214,7 @@ def test_the_export_is_what_import_reads(governance, cast, round_):
     address = reverse("admin:commitments_plan_export", args=[cast.plan.pk])
     page = governance.get(address)
     assert dict(page.context["rows"])["aims.csv"] == 4
-    assert "Updates marked higher than OFFICIAL left out: 1" in page.context["left_out"]
+    assert "Updates marked higher than OFFICIAL left out: 1" in page.context["remarks"]
     response = governance.post(address)
     assert response["Content-Disposition"] == 'attachment; filename="north-2024-01-08.zip"'
     with zipfile.ZipFile(io.BytesIO(response.content)) as archive:

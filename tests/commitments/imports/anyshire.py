@@ -1,7 +1,8 @@
-"""A small plan as seven files, written by hand: two themes, four aims, two KPIs.
+"""A small plan as files, written by hand: two themes, four aims, two KPIs.
 
 Its rows are in the order of an export and its cells as an export spells them, so that an export
-of the imported plan gives these very bytes.
+of the imported plan gives these very bytes. ``tables`` are the seven files that are always there,
+``fourteen`` all that a plan can have.
 """
 
 from datetime import datetime
@@ -32,6 +33,18 @@ HEADERS = {
         " baseline_period baseline_value baseline_absence themes"
     ),
     "observations.csv": "kpi period value absence known_on note",
+    "definitions.csv": (
+        "kpi valid_from definition source unit frequency combine polarity polarity_reason comparable reason"
+        " wanted number section board framework framework_version rule sigma lines proxy own_area owner terms"
+    ),
+    "glossary.csv": "term word meaning",
+    "areas.csv": "area name population similar",
+    "targets.csv": "kpi period by value set_by reason",
+    "resets.csv": "kpi month reason decided_by decided_on",
+    "measurements.csv": (
+        "kpi area period value numerator denominator sample status absence known_on note withheld_by review_on"
+    ),
+    "comments.csv": "kpi quarter comment analysis",
 }
 ROWS = {
     "plan.csv": [
@@ -72,11 +85,58 @@ ROWS = {
         "confidence|2022/23||late|2023-06-01|Fieldwork ran over.",
     ],
 }
+OPTIONAL_ROWS = {
+    "definitions.csv": [
+        "knife-crime||Recorded by two forces.|Both forces|offences|quarter||lower|Fewer is better.|yes||||||||||||||",
+        "knife-crime|2023-04-01|Recorded by the force.|Force|offences|quarter|sum|lower|Fewer is better.|no"
+        "|The forces were parted.|Fewer knives are wanted here|3.10|'-Violence|Force Board|National measures|2023.1"
+        "|control|sample_sd|single month||anyshire|lead@force.example|knife;offence",
+        "confidence|||Survey|%|year|mean|higher||yes||||Trust||||survey|moving_range|average|Trust in the police|||",
+    ],
+    "glossary.csv": [
+        "knife|Knife|'=A blade, “fixed” or not.",
+        "offence|Offence|What is recorded, by the counting rules.",
+        "trust|Trust|What the survey asks for.",
+    ],
+    "areas.csv": [
+        "anyshire|Anyshire|1056000|othershire;westshire",
+        "isle|The Isle|98000|",
+        "othershire|Othershire, with Isle|982000|anyshire",
+        "westshire|Westshire||",
+    ],
+    "targets.csv": [
+        "knife-crime|2023/24 Q4||1200|Governance Board|A tenth less than the year before.",
+        "knife-crime||2025-03-31|1000.5|Commissioner|'+Promised to the panel.",
+        "confidence|2023/24||62|Governance Board|The best of the similar areas.",
+    ],
+    "resets.csv": [
+        "knife-crime|2023/24 Q1|'=The forces were parted.|Governance Board|2023-07-20",
+    ],
+    "measurements.csv": [
+        "knife-crime||2023/24 Q1|1250||||provisional||2023-07-10|||",
+        "knife-crime|othershire|2023/24 Q2|-3||||final||2023-10-10|'-3 taken back.||",
+        "knife-crime|othershire|2023/24 Q3|900||||final||2024-01-10|||",
+        "knife-crime|westshire|2023/24 Q3|||||final|not collected|2024-01-10|||",
+        "confidence||2020/21|61||||final|withheld|2021-06-01|Too few answers, said the board.|Head of Governance"
+        "|2024-06-01",
+        "confidence||2021/22||492.5|820|1004|final||2022-06-01|||",
+        "confidence||2022/23|||||final|in development|2023-07-01||Survey Board|",
+    ],
+    "comments.csv": [
+        "knife-crime|2023/24 Q3|'-4.5 is no count:\r\nthe force looks into it.|yes",
+        "confidence|2023/24 Q2||yes",
+    ],
+}
 
 
 def tables():
     """The plan as lists of rows, each a list of cells; a test changes what it is about."""
     return {name: [row.split("|") for row in rows] for name, rows in ROWS.items()}
+
+
+def fourteen():
+    """The plan with all that its measures can have, as lists of rows."""
+    return tables() | {name: [row.split("|") for row in rows] for name, rows in OPTIONAL_ROWS.items()}
 
 
 def place(name, column):
@@ -98,17 +158,17 @@ def content(rows):
 
 
 def files(given=None):
-    """The seven files as bytes."""
+    """The files as bytes; the seven where nothing is given."""
     return {name: content([HEADERS[name].split(), *rows]) for name, rows in (given or tables()).items()}
 
 
 def source(given=None):
-    """The seven files as an import reads them."""
+    """The files as an import reads them."""
     return Source(files(given), BY_COMMAND)
 
 
 def write(folder, given=None):
-    """The seven files in a folder."""
+    """The files in a folder."""
     for name, data in files(given).items():
         (folder / name).write_bytes(data)
     return folder

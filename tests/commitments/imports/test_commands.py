@@ -9,7 +9,7 @@ from commitments.models import Plan, Theme
 from plantracker.people.actions import create_people, system_account
 from plantracker.people.models import SYSTEM_EMAIL, User
 from tests.commitments.imports import anyshire
-from tests.commitments.imports.anyshire import AT, files, load, write
+from tests.commitments.imports.anyshire import AT, OPTIONAL_ROWS, files, fourteen, load, write
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +38,38 @@ def test_import_then_export_gives_the_same_bytes(tmp_path):
     ]
     found = {path.name: path.read_bytes() for path in (tmp_path / "out" / "llr").iterdir()}
     assert found == files()
+
+
+def test_import_then_export_of_all_fourteen_files_gives_the_same_bytes(tmp_path):
+    lines = run("import_plan", write(tmp_path, fourteen()))
+    assert "measurements.csv: 7 added, 0 changed, 0 left" in lines
+    assert run("export_plan", "anyshire", tmp_path / "out")[7:] == [
+        "definitions.csv: 3 rows",
+        "glossary.csv: 3 rows",
+        "areas.csv: 4 rows",
+        "targets.csv: 3 rows",
+        "resets.csv: 1 row",
+        "measurements.csv: 7 rows",
+        "comments.csv: 2 rows",
+        "Withdrawn aims left out: 0",
+        "Updates of withdrawn aims left out: 0",
+        "Updates marked higher than OFFICIAL left out: 0",
+        "Withheld figures are in measurements.csv: keep the files where the figures may be seen.",
+    ]
+    found = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    assert found == files(fourteen())
+
+
+def test_export_takes_out_optional_files_of_an_earlier_one(tmp_path):
+    load()
+    write(tmp_path, fourteen())
+    (tmp_path / "notes.csv").write_text("Ours.")
+    lines = run("export_plan", "anyshire", tmp_path)
+    assert [line for line in lines if "taken out" in line] == [
+        f"{name}: no rows, so the older file was taken out" for name in OPTIONAL_ROWS
+    ]
+    found = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert found == {**files(), "notes.csv": b"Ours."}
 
 
 def test_import_without_by_acts_as_the_system_account(tmp_path):

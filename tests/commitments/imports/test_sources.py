@@ -9,13 +9,16 @@ import pytest
 from commitments.imports.sources import from_folder, from_zip
 from commitments.reporting.plan_files import as_zip
 from plantracker.csvfiles import BY_COMMAND, BY_UPLOAD, Problem
-from tests.commitments.imports.anyshire import files, write
+from tests.commitments.imports.anyshire import OPTIONAL_ROWS, files, fourteen, write
 
 MISSING = "The file is missing: all seven have to be there, those without rows with their header."
-DAMAGED = "It is no zip archive, or a damaged one: make it again from the seven files."
-SEVEN = (
-    "The archive holds the seven files and nothing else, without folders: plan.csv, themes.csv, aims.csv,"
-    " updates.csv, people.csv, kpis.csv, observations.csv."
+DAMAGED = "It is no zip archive, or a damaged one: make it again from the plan's files."
+IF_WANTED = (
+    "if wanted definitions.csv, glossary.csv, areas.csv, targets.csv, resets.csv, measurements.csv and comments.csv"
+)
+THESE = (
+    "The archive holds the seven files (plan.csv, themes.csv, aims.csv, updates.csv, people.csv, kpis.csv,"
+    f" observations.csv), {IF_WANTED}, and nothing else: all without folders."
 )
 
 
@@ -33,6 +36,27 @@ def test_folder_is_read_and_other_files_in_it_are_not(tmp_path):
     (tmp_path / "README.md").write_text("Ours.")
     source = from_folder(tmp_path, BY_COMMAND)
     assert (source.files, source.problems) == (files(), ())
+
+
+def test_folder_with_every_optional_file(tmp_path):
+    write(tmp_path, fourteen())
+    source = from_folder(tmp_path, BY_COMMAND)
+    assert (source.files, source.problems) == (files(fourteen()), ())
+
+
+@pytest.mark.parametrize("name", OPTIONAL_ROWS)
+def test_folder_and_archive_without_an_optional_file(tmp_path, name):
+    given = {each: rows for each, rows in fourteen().items() if each != name}
+    source = from_folder(write(tmp_path, given), BY_COMMAND)
+    assert (source.files, source.problems) == (files(given), ())
+    source = from_zip(as_zip(files(given)), BY_UPLOAD)
+    assert (source.files, source.problems) == (files(given), ())
+
+
+def test_folder_in_the_place_of_an_optional_file(tmp_path):
+    (write(tmp_path) / "areas.csv").mkdir()
+    [problem] = from_folder(tmp_path, BY_COMMAND).problems
+    assert str(problem) == "areas.csv: The file cannot be read (Is a directory): make it readable."
 
 
 def test_folder_that_is_not_there(tmp_path):
@@ -85,7 +109,7 @@ def test_archive_with_a_damaged_part():
 )
 def test_archive_with_another_name(name):
     [problem] = from_zip(archive([*files().items(), (name, b"")]), BY_UPLOAD).problems
-    assert problem == Problem(name, None, "", "", SEVEN)
+    assert problem == Problem(name, None, "", "", THESE)
 
 
 def test_archive_without_a_file():
@@ -116,7 +140,7 @@ def test_archive_that_is_packed_too_tightly():
 
 def test_archive_with_too_many_parts():
     [problem] = from_zip(archive([(f"{number}.csv", b"") for number in range(101)]), BY_UPLOAD).problems
-    message = "It has more than 100 parts: it holds the seven files and nothing else."
+    message = f"It has more than 100 parts: it holds the seven files, {IF_WANTED}, and nothing else."
     assert problem == Problem("the archive", None, "", "", message)
 
 

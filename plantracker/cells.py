@@ -2,24 +2,17 @@
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-
-from kpis.choices import DECIMAL_PLACES, MAX_DIGITS
-from kpis.periods import FIRST_YEAR, LAST_YEAR, NotAPeriod, Period
 
 # The largest number that both databases keep in a whole-number column.
 LARGEST = 2_147_483_647
 LONGEST_EMAIL = 254
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WHOLE = re.compile(r"[0-9]{1,12}")
-_DECIMAL = re.compile(r"-?([0-9]+)(?:\.([0-9]+))?")
 
 Reader = Callable[[str], Any]
 
@@ -69,64 +62,15 @@ def slug(longest: int = 80) -> Reader:
     return read_slug
 
 
-def iso_date(text: str) -> date:
-    """A date, such as 2024-03-31."""
-    try:
-        if not _DATE.fullmatch(text):
-            raise ValueError(text)
-        day = date.fromisoformat(text)
-    except ValueError as error:
-        raise BadCell("Write a date of the calendar as 2024-03-31.") from error
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise BadCell(f"Give a year from {FIRST_YEAR} to {LAST_YEAR}.")
-    return day
-
-
-def period(text: str) -> Period:
-    """A month, quarter or financial year."""
-    try:
-        return Period.parse(text)
-    except NotAPeriod as error:
-        raise BadCell("Write a month as 2023-10, a quarter as 2023/24 Q3, a financial year as 2023/24.") from error
-
-
-def period_text(text: str) -> str:
-    """A month, quarter or financial year, kept as the text it is written in."""
-    return str(period(text))
-
-
-def quarter(text: str) -> Period:
-    """A financial quarter, such as 2023/24 Q3."""
-    try:
-        found = Period.parse(text)
-    except NotAPeriod:
-        found = None
-    if found is None or found.frequency != "quarter":
-        raise BadCell("Write a quarter as 2023/24 Q3.")
-    return found
-
-
-def whole(largest: int = LARGEST) -> Reader:
-    """A whole number from 0."""
+def whole(largest: int = LARGEST, smallest: int = 0) -> Reader:
+    """A whole number, by default from 0."""
 
     def read_whole(text: str) -> int:
-        if not _WHOLE.fullmatch(text) or int(text) > largest:
-            raise BadCell(f"Write a whole number from 0 to {largest}, in digits alone.")
+        if not _WHOLE.fullmatch(text) or not smallest <= int(text) <= largest:
+            raise BadCell(f"Write a whole number from {smallest} to {largest}, in digits alone.")
         return int(text)
 
     return read_whole
-
-
-def decimal(text: str) -> Decimal:
-    """A number as its digits are, exact: no separators, no signs but a minus, no units."""
-    match = _DECIMAL.fullmatch(text)
-    before = MAX_DIGITS - DECIMAL_PLACES
-    if match is None:
-        raise BadCell("Write the number in digits, such as 35213 or -4.5: no commas, units, plus or brackets.")
-    if len(match[1].lstrip("0")) > before or len(match[2] or "") > DECIMAL_PLACES:
-        raise BadCell(f"Give at most {before} digits before the point and {DECIMAL_PLACES} after it.")
-    # Adding 0 takes the sign off a zero.
-    return Decimal(text) + 0
 
 
 def one_of(choices: Iterable[str]) -> Reader:
