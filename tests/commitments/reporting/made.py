@@ -13,7 +13,7 @@ from commitments.reporting.summary import (
     UpdateSummary,
 )
 from kpis.methods.comparison import Comparison, Direction
-from kpis.methods.verdict import Judgement
+from kpis.methods.verdict import Judgement, Verdict
 
 PLAN = PlanSummary(
     slug="north",
@@ -126,6 +126,11 @@ def kpi(slug="burglary", **fields):
         ),
     }
     return KpiSummary(**{**said, **fields})
+
+
+def verdict(rule="baseline", **fields):
+    said = {"rule_name": f"The {rule} rule", "word": "Good", "judgement": Judgement.GOOD, "sentence": "All is well."}
+    return Verdict(rule=rule, **{**said, **fields})
 
 
 def quarter(name="2023/24 Q3", themes=(), kpis=(), **fields):
