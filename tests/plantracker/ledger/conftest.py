@@ -37,6 +37,7 @@ def rows(cast):
     redefine_kpi(kpi=cast.burglary, new=new, based_on=1, **recorded)
     target = set_target(target=a_target(cast), **recorded)
     reset = decide_reset(reset=a_reset(cast), **recorded)
+    batch, comment = a_done_batch(cast), a_comment(cast)
     record = seal_quarter(plan=cast.plan, quarter=QUARTER, by=cast.governance, at=CUT_OFF).record
     event = AuditEvent.objects.order_by("id").first()
     # PostgreSQL truncates and alters no table for whose rows a foreign key is still to be checked.
@@ -48,8 +49,8 @@ def rows(cast):
         Definition: cast.burglary.definitions.order_by("id").last(),
         Target: target,
         Reset: reset,
-        ImportBatch: a_done_batch(cast),
-        ExceptionComment: a_comment(cast),
+        ImportBatch: batch,
+        ExceptionComment: comment,
         SealedQuarter: record,
         AuditEvent: event,
     }
