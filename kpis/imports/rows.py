@@ -73,7 +73,7 @@ def _cells_of(columns: Columns, names: Sequence[str]) -> Iterator[tuple[Any, ...
 
 
 class Rows:
-    """Rows in the order of their file, kept column by column: a fifth of what as many tuples would take."""
+    """Rows in the order of their file, kept column by column, in less than half the memory of as many tuples."""
 
     def __init__(self) -> None:
         self._kept: dict[str, list[Any]] = {"number": []}
