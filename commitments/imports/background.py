@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
-from commitments.models import Membership, Plan, Round
+from commitments.models import Membership, Plan
 from commitments.permissions import NotAllowed, can_govern
 from commitments.reporting.plan_measures import Catalogue, StoredMeasures, read_catalogue, read_measures
 from commitments.reporting.plan_records import StoredPlan, read_plan, rows_of, with_measures
@@ -40,7 +40,7 @@ class Background:
     catalogue: Catalogue = field(default_factory=Catalogue)
     foreign: frozenset[str] = frozenset()
     quarters_with_round: frozenset[str] = frozenset()
-    closed: dict[str, Round] = field(default_factory=dict)
+    closed: dict[str, ClosedQuarter] = field(default_factory=dict)
     closed_round: ClosedQuarter | None = None
     closed_of_register: ClosedQuarter | None = None
 
@@ -84,7 +84,7 @@ def read_background(rows: PlanRows, *, by: User, at: datetime) -> Background:
     linked = stored.measures if stored else StoredMeasures()
     loose = [kpis[row.kpi] for row in rows.kpis if row.kpi in kpis and kpis[row.kpi].pk not in linked.kpis]
     rounds = list(plan.rounds.all()) if plan else []
-    closed = {each.quarter: each for each in rounds if not each.is_open(at=at)}
+    closed = {each.quarter: ClosedQuarter(each.quarter, each.cut_off) for each in rounds if not each.is_open(at=at)}
     return Background(
         stored=stored,
         people=people,
@@ -96,7 +96,7 @@ def read_background(rows: PlanRows, *, by: User, at: datetime) -> Background:
         quarters_with_round=frozenset(each.quarter for each in rounds),
         closed=closed,
         closed_round=max(closed.values(), key=lambda each: each.cut_off, default=None),
-        closed_of_register=_last_closed(of_register, at=at),
+        closed_of_register=authority().last_cut_off(register, at=at),
     )
 
 
@@ -130,8 +130,3 @@ def _foreign(kpis: dict[str, KPI], register: str, by: User) -> frozenset[str]:
     """Registers of others that measures of the plan are kept in, since the plan was moved to its own."""
     registers = {kpi.register for kpi in kpis.values()} - {register}
     return frozenset(name for name in registers if not authority().may_keep(by, name))
-
-
-def _last_closed(plan: Plan, *, at: datetime) -> ClosedQuarter | None:
-    last = plan.rounds.past(at=at).order_by("-cut_off").first()
-    return ClosedQuarter(last.quarter, last.cut_off) if last else None
