@@ -22,7 +22,8 @@ from plantracker.csvfiles import BY_COMMAND
 from plantracker.people.actions import create_people, set_password, system_account
 from plantracker.people.models import User
 
-FILES = Path(__file__).parent / "llr"
+FOLDER = Path(__file__).parent
+FILES = FOLDER / "llr"
 SLUG = "llr"
 SEALED = ("2023/24 Q1", "2023/24 Q2", "2023/24 Q3")
 OPEN = "2023/24 Q4"
@@ -33,6 +34,21 @@ ADMINISTRATOR = "administrator@opcc.example"
 GOVERNANCE = "governance@opcc.example"
 LEAD = "lead@opcc.example"
 SECOND_LEAD = "lead.neighbourhoods@force.example"
+
+
+@dataclass(frozen=True)
+class MeasuredPlan:
+    """A plan that shows measures with a history: its files, and the quarters that are sealed."""
+
+    slug: str
+    folder: str
+    sealed: tuple[str, ...]
+
+
+MEASURED = (
+    MeasuredPlan("london", "london", ("2020/21 Q1", "2023/24 Q1", "2024/25 Q4", "2025/26 Q3")),
+    MeasuredPlan("llr-earlier", "llr_earlier", ("2014/15 Q2", "2019/20 Q1", "2020/21 Q1", "2020/21 Q4")),
+)
 
 
 @dataclass(frozen=True)
@@ -59,7 +75,7 @@ def tell(*, at: datetime) -> None:
     """Load the plan and play the story up to an open round, leaving out what is there already."""
     system = system_account(at=at)
     if not Plan.objects.filter(slug=SLUG).exists():
-        _import_files(by=system, at=at)
+        _import_files(FILES, by=system, at=at)
     plan = Plan.objects.get(slug=SLUG)
     _open_accounts(by=system, at=at)
     for quarter in SEALED:
@@ -68,10 +84,21 @@ def tell(*, at: datetime) -> None:
         _correct(plan, by=_person(GOVERNANCE), at=at)
     if not plan.rounds.filter(quarter=OPEN).exists():
         _open_the_round(plan, at=at)
+    for measured in MEASURED:
+        _tell_measured(measured, by=system, at=at)
 
 
-def _import_files(*, by: User, at: datetime) -> None:
-    checked = plan_import(source=from_folder(FILES, BY_COMMAND), by=by, at=at)
+def _tell_measured(measured: MeasuredPlan, *, by: User, at: datetime) -> None:
+    """Load a plan with public figures, and seal its quarters."""
+    if not Plan.objects.filter(slug=measured.slug).exists():
+        _import_files(FOLDER / measured.folder, by=by, at=at)
+    plan = Plan.objects.get(slug=measured.slug)
+    for quarter in measured.sealed:
+        seal_quarter(plan=plan, quarter=Period.parse(quarter), by=by, at=at)
+
+
+def _import_files(folder: Path, *, by: User, at: datetime) -> None:
+    checked = plan_import(source=from_folder(folder, BY_COMMAND), by=by, at=at)
     import_plan(checked=checked, by=by, at=at)
 
 
