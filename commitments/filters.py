@@ -34,8 +34,8 @@ FIGURES = [
     ALL,
     ("figure", "A figure"),
     ("provisional", "A provisional figure"),
-    *((absence, f"None: {absence}") for absence in Absence.values),
-    (NONE, "None: nothing recorded"),
+    *((absence, f"No figure: {absence}") for absence in Absence.values),
+    (NONE, "Nothing recorded"),
 ]
 COMMENTS = [ALL, ("missing", "Adverse without a comment")]
 
@@ -77,8 +77,15 @@ class ListFilterForm(forms.Form):
         return str(dict(choices)[self.cleaned_data[name]])
 
     def clauses(self, **words: str) -> list[str]:
-        """A clause for each of these fields that was chosen: its words, with ``{}`` for the label."""
-        return [said.format(self.label(name)) for name, said in words.items() if self.cleaned_data.get(name)]
+        """A clause for each of these fields that was chosen: its words, with ``{}`` for the label.
+
+        Of what there is not (“No theme”): with that.
+        """
+        chosen = {name: said for name, said in words.items() if self.cleaned_data.get(name)}
+        return [
+            f"with {self.label(name).lower()}" if self.cleaned_data[name] == NONE else said.format(self.label(name))
+            for name, said in chosen.items()
+        ]
 
 
 @dataclass(frozen=True)
@@ -191,8 +198,9 @@ class KpiFilterForm(MeasureFilterForm):
         asked = self.cleaned_data
         said = [f"with “{asked['q']}” in number or title"] if asked["q"] else []
         said += super().asked()
-        said += self.clauses(section="in the section {}", verdict="with the verdict “{}”", key="that are {}")
-        return said + self.clauses(absence="with as current figure “{}”")
+        said += self.clauses(section="in the section {}", verdict="with the verdict “{}”")
+        said += [f"that are {self.label('key').lower()}"] if asked["key"] else []
+        return said + ([f"with {self.label('absence').lower()}"] if asked["absence"] else [])
 
 
 class ExceptionFilterForm(MeasureFilterForm):

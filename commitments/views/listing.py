@@ -1,6 +1,6 @@
 """What every list has in common: its filter applied and read back, and the file of the same rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -13,8 +13,8 @@ from plantracker.csvfiles import Column, csv_chunks, shortened
 
 DRAFT = "DRAFT"
 MENDED = "Nothing is listed until the filter is mended."
-# What else an address of a list may carry; a file holds all pages.
-ORDER, PAGE = "sort", "page"
+# What else the address of a list may carry; a file holds all pages.
+SORT, PAGE = "sort", "page"
 
 Item = TypeVar("Item")
 
@@ -44,25 +44,37 @@ def clear_url(form: ListFilterForm, url: str) -> str:
     return url if not form.is_valid() or form.in_words() else ""
 
 
-def file_url(request: HttpRequest, form: ListFilterForm, url: str) -> str:
-    """The file of the rows that the page lists; empty where its filter cannot be applied."""
+def file_url(request: HttpRequest, form: ListFilterForm, url: str, orders: Collection[str] = ()) -> str:
+    """The file of the rows that the page lists, in its order; empty where its filter cannot be applied.
+
+    ``orders`` are what the list can be sorted by. What it does not know is left out.
+    """
     if not form.is_valid():
         return ""
     query = request.GET.copy()
-    for name in set(query) - {*form.fields, ORDER}:
+    kept = {*form.fields, SORT} if _order_of(request) in orders else {*form.fields}
+    for name in set(query) - kept:
         del query[name]
     return f"{url}?{query.urlencode()}" if query else url
 
 
-def check_query(request: HttpRequest, form: ListFilterForm) -> None:
+def check_query(request: HttpRequest, form: ListFilterForm, orders: Collection[str] = ()) -> None:
     """Raise ``FileRefused`` for a parameter that the list does not know, or a value that it cannot apply."""
-    unknown = [name for name in request.GET if name not in {*form.fields, ORDER, PAGE}]
+    filters = [*form.fields, *([SORT] if orders else [])]
+    unknown = [name for name in request.GET if name not in {*filters, PAGE}]
     if unknown:
-        known = ", ".join([*form.fields, ORDER])
+        known = ", ".join(filters)
         raise FileRefused(f"The list has no filter named “{shortened(unknown[0])}”. Its filters are: {known}.")
     if not form.is_valid():
         name, errors = next(iter(form.errors.items()))
         raise FileRefused(f"The filter “{name}” cannot be applied: {errors[0]}")
+    if (order := _order_of(request)) and order not in orders:
+        raise FileRefused(f"The list cannot be sorted by “{shortened(order)}”.")
+
+
+def _order_of(request: HttpRequest) -> str:
+    """What the list is asked to be sorted by, either way; empty for its natural order."""
+    return request.GET.get(SORT, "").removeprefix("-")
 
 
 def refused_file(request: HttpRequest, reason: FileRefused) -> HttpResponse:

@@ -26,6 +26,11 @@ class BaseTable(tables.Table):
         # Not in Meta, which a subclass does not inherit.
         super().__init__(*args, template_name="ui/table.html", **kwargs)
 
+    @classmethod
+    def orders(cls) -> tuple[str, ...]:
+        """The columns that the list can be sorted by."""
+        return tuple(name for name, column in cls.base_columns.items() if column.orderable is not False)
+
     @property
     def caption_with_order(self) -> str:
         """What the table holds and how it is sorted, in words."""

@@ -81,8 +81,8 @@ def stretches(measured: Measured) -> Iterator[tuple[Point, ...]]:
 
 
 def _control(measured: Measured, stretch: Sequence[Point]) -> Control | None:
-    """The limits of a stretch; None of a rolling measure, and where nothing is known of it."""
-    if measured.meaning.combine == Combine.ROLLING or all(point.value is None for point in stretch):
+    """The limits of a stretch; None of a rolling measure, and of fewer than three figures."""
+    if measured.meaning.combine == Combine.ROLLING or _figures(stretch) < FEWEST_POINTS:
         return None
     options = Options(
         direction=direction_of(measured.polarity),
@@ -90,6 +90,10 @@ def _control(measured: Measured, stretch: Sequence[Point]) -> Control | None:
         sigma=measured.sigma,
     )
     return analyse(values_of(stretch), options)
+
+
+def _figures(points: Sequence[Point]) -> int:
+    return sum(point.value is not None for point in points)
 
 
 def _point(point: Point, control: Control | None, place: int) -> ChartPoint:
@@ -110,7 +114,7 @@ def _segments(measured: Measured, stretch: Sequence[Point], control: Control) ->
     """One segment from each reset to the next; with fewer than three figures it has no lines."""
     starts = [0, *reset_indices(stretch, measured.resets)]
     for start, end in zip(starts, [*starts[1:], len(stretch)], strict=True):
-        has_lines = sum(point.value is not None for point in stretch[start:end]) >= FEWEST_POINTS
+        has_lines = _figures(stretch[start:end]) >= FEWEST_POINTS
         lines = (control.mean, control.lower, control.upper)
         mean, lower, upper = (line[start] if has_lines else None for line in lines)
         reason = _reason(measured, stretch, start) if start else ""

@@ -115,9 +115,7 @@ def paper_named(summary: QuarterSummary, slug: str) -> Paper:
     """The arrangement. Raises ``NotHere`` where the plan has no measures for it."""
     paper = PAPERS[slug]
     if not has_paper(summary, paper):
-        raise NotHere(
-            f"No KPI of this record stands in a section that begins with “{paper.word}”: there is no such table."
-        )
+        raise NotHere(f"No KPI of this record is in a section that begins with “{paper.word}”: there is no such table.")
     return paper
 
 
