@@ -23,7 +23,7 @@ from kpis.methods.verdict import Verdict
 from kpis.methods.wording import plain
 from kpis.periods import Period
 from plantracker.csvfiles import BY_COMMAND
-from plantracker.ui.formatting import counted
+from plantracker.ui.formatting import MINUS, counted
 
 # What is read of standard input at once, at most: a line that waits there alone is answered at once.
 CHUNK = 256 * 1024
@@ -116,7 +116,9 @@ def _told(measured: Measured) -> Iterator[str]:
 def _lines_of(verdict: Verdict) -> Iterator[str]:
     yield f"  {verdict.rule_name}: {verdict.word}"
     yield f"    {verdict.sentence}"
-    known = [f"{used.name} {plain(used.value)}" for used in verdict.figures if used.value is not None]
+    known = [
+        f"{used.name} {plain(used.value).replace('-', MINUS)}" for used in verdict.figures if used.value is not None
+    ]
     if known:
         yield f"    Figures: {'; '.join(known)}."
     if verdict.advice:
