@@ -90,9 +90,9 @@ def test_a_quarter_of_format_1_is_read():
 def test_a_record_of_format_1_holds_no_series_and_no_verdicts():
     summary = read_quarter(1, example("quarter", 1))
     assert (summary.kpi_rules, summary.glossary) == ((), ())
-    for kpi in summary.kpis:
-        assert (kpi.meanings, kpi.series, kpi.verdicts, kpi.verdict, kpi.comment) == ((), (), (), None, None)
-        assert (kpi.sheet.rule, kpi.sheet.number, kpi.sheet.terms) == ("baseline", "", ())
+    for each in summary.kpis:
+        assert (each.meanings, each.series, each.verdicts, each.verdict, each.comment) == ((), (), (), None, None)
+        assert (each.sheet.rule, each.sheet.number, each.sheet.terms) == ("baseline", "", ())
 
 
 def test_a_quarter_of_format_2_is_read():
