@@ -1,6 +1,6 @@
 from argparse import ArgumentParser
 
-from benchmarks import charts, pages, sealing, series
+from benchmarks import charts, figures, pages, sealing, series
 
 PLANS = 43  # police force areas of England and Wales
 
@@ -20,6 +20,8 @@ def main() -> None:
         *pages.pack(server),
         *charts.page(),
         *series.verdicts(),
+        *figures.large_import(server),
+        *figures.kpi_list(server),
         *sealing.many_plans(server, plans=told.plans),
     ):
         print(line, flush=True)
