@@ -90,6 +90,7 @@ def test_a_break_in_the_same_words_is_a_version_of_the_measure(cast):
         ({"valid_from": date(2024, 2, 1)}, "valid_from", "has not come"),
         ({"reason": ""}, "reason", "why the definition changes"),
         ({"reason": " \n"}, "reason", "why the definition changes"),
+        ({"reason": "a\0b"}, "reason", "Null characters"),
         ({"fields": {"polarity": "up"}}, "polarity", "not a valid choice"),
         ({"fields": {"unit": ""}}, "unit", "blank"),
         ({"fields": {"frequency": "month"}}, "frequency", "keeps its frequency"),
