@@ -1,6 +1,6 @@
 """New definitions of measures: from which day they count, who makes them, and that old words stay readable."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from kpis.actions.measures import NewDefinition, edit_kpi, redefine_kpi, versions_of
 from kpis.actions.records import StaleKPI, register_scope
 from kpis.models import KPI, Definition
-from kpis.periods import LONDON
 from kpis.permissions import NotAllowed, NotVisible
 from plantracker.ledger.models import AuditEvent
 from tests.cast import make_plan
@@ -91,6 +90,7 @@ def test_a_break_in_the_same_words_is_a_version_of_the_measure(cast):
         ({"valid_from": date(2024, 2, 1)}, "valid_from", "has not come"),
         ({"reason": ""}, "reason", "why the definition changes"),
         ({"reason": " \n"}, "reason", "why the definition changes"),
+        ({"reason": "a\0b"}, "reason", "Null characters"),
         ({"fields": {"polarity": "up"}}, "polarity", "not a valid choice"),
         ({"fields": {"unit": ""}}, "unit", "blank"),
         ({"fields": {"frequency": "month"}}, "frequency", "keeps its frequency"),
@@ -109,10 +109,10 @@ def test_redefine_kpi_wrong(cast, wrong, field, sentence):
 
 @pytest.mark.parametrize(
     ("at", "is_taken"),
-    [(datetime(2023, 3, 31, 23, 59, tzinfo=LONDON), False), (datetime(2023, 4, 1, 0, 30, tzinfo=LONDON), True)],
+    [(datetime(2023, 3, 31, 22, 59, tzinfo=UTC), False), (datetime(2023, 3, 31, 23, 0, tzinfo=UTC), True)],
 )
 def test_redefine_kpi_from_today(cast, at, is_taken):
-    """By the date in London: half past midnight on 1 April is still 31 March in UTC."""
+    """By the date in London, where 1 April begins at 23:00 of 31 March in UTC."""
     if is_taken:
         assert redefined(cast, at=at).definition == "Homes only."
     else:
@@ -138,6 +138,14 @@ def test_redefine_kpi_stale(cast):
     with pytest.raises(StaleKPI):
         redefined(cast)
     assert not Definition.objects.exists()
+
+
+def test_redefine_kpi_from_the_same_day_at_once(cast):
+    """The second is told that somebody was there first, and not that the day is wrong."""
+    redefined(cast)
+    with pytest.raises(StaleKPI):
+        redefined(cast)
+    assert cast.burglary.definitions.count() == 2
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Observations: who may record what, from when it counts, and that nothing is overwritten."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -92,8 +92,8 @@ def test_known_on_is_not_in_the_future(cast, day, is_taken):
 
 
 def test_known_on_is_judged_by_the_date_in_london(cast):
-    """00:30 on 2 July in London is still 1 July in UTC."""
-    at = datetime(2024, 7, 2, 0, 30, tzinfo=LONDON)
+    """23:30 of 1 July in UTC is 00:30 on 2 July in London."""
+    at = datetime(2024, 7, 1, 23, 30, tzinfo=UTC)
     assert observe(cast.burglary, "2024/25 Q1", "1", by=cast.analyst, at=at, known_on=date(2024, 7, 2)).pk
 
 
