@@ -1,6 +1,6 @@
 from argparse import ArgumentParser
 
-from benchmarks import charts, pages, sealing
+from benchmarks import charts, figures, pages, sealing, series
 
 PLANS = 43  # police force areas of England and Wales
 
@@ -19,6 +19,9 @@ def main() -> None:
         *pages.overview(server),
         *pages.pack(server),
         *charts.page(),
+        *series.verdicts(),
+        *figures.large_import(server),
+        *figures.kpi_list(server),
         *sealing.many_plans(server, plans=told.plans),
     ):
         print(line, flush=True)

@@ -74,6 +74,53 @@ class QuarterTable(BaseTable):
         return format_html('<a href="{}">Pack<span class="unseen"> of {}</span> (zip)</a>', value, record.quarter)
 
 
+class KpiTable(BaseTable):
+    """Measures of one quarter; numbers sort as they are read (3.2 before 3.10), verdicts by gravity."""
+
+    caption = "KPIs"
+    natural_order = "in plan order"
+    heading = "title"
+    note = "Each line has a scale of its own."
+    look = "kpis"
+
+    number = tables.Column("Number", order_by="number_key", default="None")
+    title = tables.TemplateColumn(
+        verbose_name="KPI", template_name="review/kpis/_listed_title.html", order_by="title_key"
+    )
+    verdict = tables.TemplateColumn(
+        verbose_name="Verdict", template_name="review/kpis/_listed_verdict.html", order_by=("gravity", "word")
+    )
+    current = tables.TemplateColumn(
+        verbose_name="Current", template_name="review/kpis/_listed_current.html", orderable=False
+    )
+    compared = tables.TemplateColumn(
+        verbose_name="Compared with", template_name="review/kpis/_listed_compared.html", orderable=False
+    )
+    course = tables.TemplateColumn(
+        verbose_name="Course", template_name="review/kpis/_listed_course.html", orderable=False
+    )
+    theme = tables.Column("Theme", default="None", orderable=False)
+
+
+class SeriesTable(BaseTable):
+    """One measure's own series, a row a period."""
+
+    caption = "Series"
+    natural_order = "the newest first"
+    look = "series"
+
+    period = tables.Column("Period", orderable=False)
+    figure = tables.TemplateColumn(
+        verbose_name="Figure", template_name="review/kpis/_series_figure.html", orderable=False, accessor="cell"
+    )
+    made_from = tables.Column("Made from", default="No counts", orderable=False)
+    lines = tables.Column("Mean; limits", default="None drawn", orderable=False)
+    known_on = tables.Column("Known on", default="Not told", orderable=False)
+    remarks = tables.TemplateColumn(
+        verbose_name="Mark and note", template_name="review/kpis/_series_remarks.html", orderable=False
+    )
+
+
 class AimTable(BaseTable):
     """Aims of one quarter; ratings sort by severity, Red first."""
 

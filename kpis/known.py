@@ -6,7 +6,6 @@ The number of queries does not depend on how many measures are asked for, or how
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -14,7 +13,7 @@ from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from kpis.choices import Absence, Status
-from kpis.methods.series import Meaning, Point, Reset, Target, quotient
+from kpis.methods.series import Meaning, Point, Reset, Target, figure_of
 from kpis.models import DEFINING, Definition, Observation
 from kpis.models import Reset as StoredReset
 from kpis.models import Target as StoredTarget
@@ -144,7 +143,7 @@ def _point(period: Period, unit: str, said: Sequence[Any], *, shows_withheld: bo
         return Point(period, None, absence, decided_by=withheld_by, review_on=review_on)
     return Point(
         period=period,
-        value=_figure(value, numerator, denominator, unit),
+        value=figure_of(value, numerator, denominator, unit),
         absence=absence,
         numerator=numerator,
         denominator=denominator,
@@ -155,12 +154,6 @@ def _point(period: Period, unit: str, said: Sequence[Any], *, shows_withheld: bo
         decided_by=withheld_by,
         review_on=review_on,
     )
-
-
-def _figure(value: Decimal | None, numerator: Decimal | None, denominator: Decimal | None, unit: str) -> Decimal | None:
-    if numerator is None or denominator is None:
-        return value
-    return quotient(numerator, denominator, unit)
 
 
 def _meanings(rows: QuerySet[Definition]) -> dict[int, tuple[Meaning, ...]]:

@@ -17,6 +17,7 @@ from commitments.models import Aim, Plan, PlanKPI, ProgressUpdate, Round, Theme
 from commitments.reporting.standing import newest_version
 from kpis.actions.measures import create_kpi
 from kpis.actions.observations import NewObservation, record_observation
+from kpis.choices import Absence
 from kpis.models import KPI, Observation
 from kpis.periods import LONDON, Period
 from plantracker.people.actions import create_people, set_password, system_account
@@ -153,8 +154,15 @@ def observe(
     absence: str = "",
     note: str = "",
     known_on: date | None = None,
+    **more: object,
 ) -> Observation:
-    """Somebody records a value of a KPI, known on the day unless told otherwise."""
+    """Somebody records a value of a KPI, known on the day unless told otherwise.
+
+    ``more`` are other fields of ``NewObservation``. Where a figure is withheld and they do not say
+    who decided it, the chief executive did.
+    """
+    if absence == Absence.WITHHELD:
+        more = {"withheld_by": "Chief Executive", "review_on": date(2024, 7, 1), **more}
     new = NewObservation(
         kpi=kpi,
         period=Period.parse(period),
@@ -162,6 +170,7 @@ def observe(
         absence=absence,
         known_on=known_on or at.astimezone(LONDON).date(),
         note=note,
+        **more,
     )
     return record_observation(observation=new, by=by, at=at)
 

@@ -14,7 +14,7 @@ from commitments.admin.asking import instant_of, person_of, plans_now_of, rights
 from commitments.admin.base import PlanModelAdmin, name_of
 from commitments.admin.measures import kept_registers, visible_kpis
 from commitments.admin.site import site
-from commitments.forms.measures import ObservationForm
+from commitments.forms.measures import OBSERVED, ObservationForm
 from commitments.models import PlanKPI
 from commitments.reporting.checklist import newest_ended
 from kpis.actions.observations import record_observation
@@ -53,9 +53,9 @@ class ObservationAdmin(PlanModelAdmin):
 
     has_history = False
     form = ObservationForm
-    list_display = ("kpi", "period", "said", "known_on", "note", "recorded_by", "recorded_at")
-    list_select_related = ("kpi", "recorded_by")
-    list_filter = ("imported",)
+    list_display = ("kpi", "area", "period", "said", "known_on", "note", "recorded_by", "recorded_at")
+    list_select_related = ("kpi", "area", "recorded_by")
+    list_filter = ("imported", "status")
     search_fields = ("kpi__title", "kpi__slug", "period", "note")
     ordering = ("-recorded_at", "-id")
     change_form_template = "admin/commitments/observation_form.html"
@@ -85,8 +85,7 @@ class ObservationAdmin(PlanModelAdmin):
         return value_words(row, row.kpi)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        fields = ("period", "value", "absence", "known_on", "note")
-        return ("kpi", *fields, "recorded_at", "recorded_by", "imported") if obj else fields
+        return ("kpi", *OBSERVED, "recorded_at", "recorded_by", "imported") if obj else OBSERVED
 
     # Recording a value --------------------------------------------------------------------
 
@@ -112,10 +111,14 @@ class ObservationAdmin(PlanModelAdmin):
         quarter = quarters[0] if quarters else Period.quarter_at(at).shifted(-1)
         return {"period": str(newest_ended(kpi.frequency, quarter)), "known_on": at.astimezone(LONDON).date()}
 
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> type[Any]:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return form if obj else type(form.__name__, (form,), {"kpi": self._kpi(request)})
+
     def create(self, request: HttpRequest, new: Observation, form: ObservationForm) -> None:
         observation = form.new_observation(self._kpi(request))
         stored = record_observation(observation=observation, by=person_of(request), at=instant_of(request))
-        new.pk, new.period = stored.pk, stored.period
+        new.pk, new.period, new.kpi = stored.pk, stored.period, stored.kpi
 
     def _kpi(self, request: HttpRequest) -> KPI:
         key = request.GET.get("kpi", "")
@@ -138,16 +141,18 @@ class ObservationAdmin(PlanModelAdmin):
 
 
 def value_words(row: Observation, kpi: KPI) -> str:
-    """A value with its unit's symbol, or the words of its absence."""
-    if row.value is None:
-        return Absence(row.absence).label
-    return figure(row.value, kpi.unit, kpi.decimals)
+    """A figure with its unit's symbol, the words of its absence, or both where it is withheld."""
+    words = Absence(row.absence).label if row.absence else ""
+    if row.figure is None:
+        return words
+    said = figure(row.figure, kpi.unit, kpi.decimals)
+    return f"{words}: {said}" if words else said
 
 
 def _earlier(kpi: KPI) -> list[Earlier]:
     """The newest word on each of the measure's last three periods, the latest first."""
     newest: dict[date, Observation] = {}
-    for row in Observation.objects.of([kpi.pk]):
+    for row in Observation.objects.of([kpi.pk]).select_related("kpi"):
         if row.as_period.frequency == kpi.frequency:
             newest[row.period_start] = row
     last = [newest[start] for start in sorted(newest, reverse=True)[:3]]
@@ -162,7 +167,8 @@ def _due_values(request: HttpRequest) -> list[DueValue]:
     if not rights_of(request).is_administrator:
         links = links.filter(mine)
     wanted = {link.kpi: newest_ended(link.kpi.frequency, rounds[link.plan_id]) for link in links}
-    stands = {(row.kpi_id, row.period): row for row in Observation.objects.of(kpi.pk for kpi in wanted)}
+    rows = Observation.objects.of(kpi.pk for kpi in wanted).select_related("kpi")
+    stands = {(row.kpi_id, row.period): row for row in rows}
     return [_due_value(kpi, period, stands.get((kpi.pk, str(period)))) for kpi, period in wanted.items()]
 
 

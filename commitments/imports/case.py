@@ -64,7 +64,7 @@ class Case:
         return found
 
     def stored(self, row: SomeRow) -> SomeRow | None:
-        """The stored row of the same record; None where there is none. An observation may have its in another file."""
+        """The stored row of the same record; None where there is none. That of a figure may be in the other file."""
         if isinstance(row, ObservationRow | MeasurementRow):
             return cast(SomeRow | None, self.stored_figure(row))
         return cast(SomeRow | None, self.stored_rows[type(row)].get(row.identity))

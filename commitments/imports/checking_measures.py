@@ -19,7 +19,8 @@ from plantracker.csvfiles import Problem, shortened
 
 
 def definition_problems(case: Case) -> Iterator[Problem]:
-    """What is wrong with the versions of definitions; nothing is said of how they go together where a key is unread."""
+    """What is wrong with definitions: with each version, with how they go together, and with whom a sheet names."""
+    # Which version is the newest, nobody can say where the key of one is not read.
     is_guessed = DefinitionRow.file in case.read.keyless
     for row in case.rows.definitions:
         if row.kpi not in case.kpis:

@@ -23,6 +23,8 @@ from commitments.reporting.summary import QuarterSummary
 from kpis.periods import Period
 
 FORMAT = 2
+# The first that holds series and verdicts.
+VERDICTS_SINCE = 2
 
 Made = TypeVar("Made")
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from commitments.ratings import movement
 from commitments.reporting.summary import AimSummary, KpiSummary, QuarterSummary
-from kpis.methods.verdict import Judgement
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ class AimChange:
 
 @dataclass(frozen=True)
 class KpiChange:
-    """How one measure's current figure differs. ``before`` is None for a new measure, ``after`` for a gone one."""
+    """How one measure differs. ``before`` is None for a new measure, ``after`` for a gone one."""
 
     slug: str
     before: KpiSummary | None
@@ -54,18 +53,47 @@ class KpiChange:
 
     @property
     def kind(self) -> str:
-        """The first that holds: ``new``, ``gone``, ``baseline changed``, ``moved`` (the current figure
-        differs), ``definition changed`` or ``unchanged``.
+        """The first that holds.
+
+        1. ``new``, ``gone``. 2. ``baseline changed``: what it is compared with by the plan, or its
+        unit. 3. ``verdict changed``: the rule that rates it says another word. 4. ``revised``: the
+        same period has another figure. 5. ``moved``: there is a figure of another period. 6.
+        ``definition changed``. 7. ``unchanged``.
         """
         if self.before is None:
             return "new"
         if self.after is None:
             return "gone"
-        if _baseline(self.before) != _baseline(self.after):
-            return "baseline changed"
-        if _current(self.before) != _current(self.after):
-            return "moved"
-        return "definition changed" if _definition(self.before) != _definition(self.after) else "unchanged"
+        before, after = self.before, self.after
+        is_revised = before.current_period == after.current_period
+        kinds = (
+            ("baseline changed", _baseline(before) != _baseline(after)),
+            ("verdict changed", _verdict(before, after) != _verdict(after, before)),
+            ("revised" if is_revised else "moved", _current(before) != _current(after)),
+            ("definition changed", _definition(before) != _definition(after)),
+        )
+        return next((kind for kind, holds in kinds if holds), "unchanged")
+
+    @property
+    def causes(self) -> tuple[str, ...]:
+        """What, beside newer figures, lies between the two verdicts; empty where only those do.
+
+        Of ``rule``, ``definition``, ``baseline``, ``target``, ``reset`` and ``revision`` (a figure
+        that the earlier record holds has changed), those that differ. Empty too where either record
+        holds no verdict.
+        """
+        if not (self.before and self.after and self.before.verdict and self.after.verdict):
+            return ()
+        before, after = self.before, self.after
+        held = {
+            "rule": _rule(before) != _rule(after),
+            "definition": _definition(before) != _definition(after) or before.meanings != after.meanings,
+            "baseline": _baseline(before) != _baseline(after),
+            "target": before.targets != after.targets,
+            "reset": before.resets != after.resets,
+            "revision": _is_revised(before, after),
+        }
+        return tuple(cause for cause, holds in held.items() if holds)
 
 
 @dataclass(frozen=True)
@@ -157,6 +185,16 @@ def _baseline(kpi: KpiSummary) -> tuple[object, ...]:
     return (kpi.baseline_period, kpi.baseline_value, kpi.baseline_absence, kpi.unit)
 
 
-def is_adverse(kpi: KpiSummary) -> bool:
-    """Whether the measure went the wrong way."""
-    return kpi.comparison.judgement is Judgement.BAD
+def _verdict(kpi: KpiSummary, other: KpiSummary) -> tuple[object, ...]:
+    """What its rule says; nothing where the other record holds no verdict, for then they do not compare."""
+    return (kpi.verdict.word, kpi.verdict.judgement) if kpi.verdict and other.verdict else ()
+
+
+def _rule(kpi: KpiSummary) -> tuple[object, ...]:
+    return (kpi.sheet.rule, kpi.sheet.sigma, kpi.sheet.lines)
+
+
+def _is_revised(before: KpiSummary, after: KpiSummary) -> bool:
+    """Whether a period that the earlier record speaks of has another figure, or another reason for none."""
+    now = {point.period: (point.value, point.absence) for point in after.series}
+    return any(now.get(point.period) != (point.value, point.absence) for point in before.series)

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from commitments.models import Plan, Round, SealedQuarter
 from commitments.ratings import agree
-from commitments.reporting.changes import AimChange, ThemeChange, changes_between, is_adverse
+from commitments.reporting.changes import AimChange, ThemeChange, changes_between
+from commitments.reporting.exceptions import lacks_comment
 from commitments.reporting.records import sealed_summary, summary_as_at
 from commitments.reporting.summary import AimSummary, KpiSummary, QuarterSummary, ThemeSummary
 from kpis.periods import Frequency, Period
@@ -56,7 +57,7 @@ def checklist_of(plan: Plan, round_: Round, *, at: datetime) -> Checklist:
         without_evidence=_without_evidence(summary),
         mismatches=tuple(aim for aim in summary.aims if _disagrees(aim)),
         without_value=tuple(_behind(summary, quarter)),
-        without_comment=tuple(kpi for kpi in summary.kpis if is_adverse(kpi) and not kpi.current_note.strip()),
+        without_comment=tuple(kpi for kpi in summary.kpis if lacks_comment(kpi)),
         unrated_themes=tuple(theme for theme in summary.themes if theme.slug not in rated),
         moved_aims=tuple(each for each in changes.aims if each.kind != "unchanged") if changes else (),
         moved_themes=tuple(each for each in changes.themes if each.kind != "same") if changes else (),

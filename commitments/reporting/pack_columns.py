@@ -126,8 +126,9 @@ CHANGES = (
     _text("title", "Its title."),
     _text(
         "change",
-        "What happened: worse, better, newly rated, no longer rated, new, gone, text changed, moved,"
-        " baseline changed, definition changed.",
+        "What happened: worse, better, newly rated, no longer rated, new, gone, text changed; of a measure"
+        " the first that holds of new, gone, baseline changed, verdict changed (its rule says another word),"
+        " revised (the same period has another figure), moved (a figure of another period), definition changed.",
     ),
     _text("rag_before", "RAG before."),
     _text("rag", "RAG now."),

@@ -242,7 +242,7 @@ def _comment_rows(stored: StoredPlan) -> tuple[CommentRow, ...]:
     """The comments that say anything, by measure and quarter."""
     by_link: dict[int, list[ExceptionComment]] = {}
     for comment in stored.comments.values():
-        if comment.text or comment.asks_analysis:
+        if comment.text.strip() or comment.asks_analysis:
             by_link.setdefault(comment.link_id, []).append(comment)
     return tuple(
         CommentRow(

@@ -252,5 +252,10 @@ class QuarterSummary:
         return tuple(aim for theme in self.themes for aim in theme.aims)
 
     @property
+    def has_themes(self) -> bool:
+        """Whether the plan has themes at all, begun or to come; one without keeps measures only."""
+        return bool(self.themes or self.later_themes)
+
+    @property
     def kpis_by_slug(self) -> dict[str, KpiSummary]:
         return {kpi.slug: kpi for kpi in self.kpis}

@@ -10,10 +10,14 @@ from commitments.filters import MARKS, AimFilterForm, ListedAim, marks_of
 from commitments.tables import AimRow, AimTable
 from commitments.views.aim_blocks import deliverer_word
 from commitments.views.frame import Frame, frame_of
+from commitments.views.listing import clear_url, listing
 from commitments.views.notes import Note, Notes
+from commitments.views.overview import NO_THEMES
 from commitments.views.reading import Reading, read, review_page
 from commitments.views.tags import projected_of, rag_of, severity
 from kpis.periods import Period
+
+NO_AIMS = "The record holds no aims."
 
 
 @dataclass(frozen=True)
@@ -38,30 +42,21 @@ def aim_list(request: HttpRequest, *, plan: str, when: str) -> HttpResponse:
 
 def aims_page(request: HttpRequest, reading: Reading) -> AimsPage:
     """What the list says; a filter that cannot be applied lists nothing."""
-    form = AimFilterForm(request.GET, summary=reading.summary)
-    rows, sentence = _filtered(form, reading)
-    notes = Notes.of(reading.corrections, reading.summary)
+    summary = reading.summary
+    form = AimFilterForm(request.GET, summary=summary)
+    everything = [ListedAim(theme.slug, theme.title, aim) for theme in summary.themes for aim in theme.aims]
+    found = listing(form, everything, NO_AIMS if summary.has_themes else NO_THEMES)
+    places = {theme.slug: place for place, theme in enumerate(summary.themes)}
+    rows = [_row(reading, each, place, places[each.theme]) for place, each in found.items]
+    notes = Notes.of(reading.corrections, summary)
     return AimsPage(
         frame=frame_of(reading, "Aims", page="aim-list"),
         form=form,
-        sentence=sentence,
+        sentence=found.sentence,
         table=AimTable(rows).for_request(request) if rows else None,
-        clear_url=reading.url("aim-list") if not form.is_valid() or form.in_words() else "",
-        notes=tuple(note for aim in reading.summary.aims for note in notes.about("aim", aim.slug)),
+        clear_url=clear_url(form, reading.url("aim-list")),
+        notes=tuple(note for aim in summary.aims for note in notes.about("aim", aim.slug)),
     )
-
-
-def _filtered(form: AimFilterForm, reading: Reading) -> tuple[list[AimRow], str]:
-    everything = [ListedAim(theme.slug, theme.title, aim) for theme in reading.summary.themes for aim in theme.aims]
-    if not form.is_valid():
-        return [], "Nothing is listed until the filter is mended."
-    places = {theme.slug: place for place, theme in enumerate(reading.summary.themes)}
-    rows = [
-        _row(reading, each, place, places[each.theme]) for place, each in enumerate(everything) if form.matches(each)
-    ]
-    if not everything:
-        return rows, "The record holds no aims."
-    return rows, form.sentence(len(rows), len(everything))
 
 
 def _row(reading: Reading, found: ListedAim, place: int, theme_place: int) -> AimRow:

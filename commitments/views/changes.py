@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from commitments.models import SealedQuarter
 from commitments.reporting.changes import changes_between
-from commitments.reporting.records import corrections_of, earlier_seal, sealed_summary
+from commitments.reporting.records import corrections_of, sealed_summary
 from commitments.views.change_rows import ChangeGroups, groups_of
 from commitments.views.frame import Frame, frame_of, highest_marking
 from commitments.views.notes import Note, Notes
-from commitments.views.reading import NotHere, Reading, State, quarter_named, read, review_page, seal_of
+from commitments.views.reading import NotHere, Reading, State, earlier_record, quarter_named, read, review_page, seal_of
 
 NOTHING_EARLIER = "No earlier quarter of this plan is sealed, so there is nothing to compare with."
 
@@ -69,11 +69,7 @@ def _other(reading: Reading, asked: str) -> SealedQuarter:
         if reading.state is not State.LIVE and quarter == reading.quarter:
             raise NotHere(f"{quarter} cannot be compared with itself: choose another quarter.")
         return seal_of(reading.plan, quarter)
-    if reading.record is not None:
-        found = earlier_seal(reading.record)
-    else:
-        seals = SealedQuarter.objects.seals().filter(plan=reading.plan, quarter_start__lt=reading.quarter.start)
-        found = seals.order_by("-quarter_start").first()
+    found = earlier_record(reading)
     if found is None:
         raise NotHere(NOTHING_EARLIER)
     return found
@@ -94,7 +90,7 @@ def _compared(reading: Reading, other: SealedQuarter, choices: tuple[Choice, ...
         choices=choices,
         problem="",
         compared=f"From {names[0]} to {names[1]}",
-        groups=groups_of(found, older, newer),
+        groups=groups_of(found, older, newer, {kpi.slug: reading.url("kpi", kpi=kpi.slug) for kpi in mine.kpis}),
         corrected=tuple(
             CorrectedQuarter(summary.quarter, Notes.of(corrections[summary.quarter], summary).all)
             for summary in (older, newer)

@@ -5,13 +5,12 @@ from decimal import Decimal
 
 from commitments.reporting.summary import KpiSummary
 from commitments.views.notes import Note, Notes
+from commitments.views.verdicts import Mark, mark_of
 from kpis.choices import SHARE_UNIT, FrequencyChoice
 from kpis.methods.comparison import MIN_BASE, Direction
-from kpis.methods.verdict import Judgement
-from plantracker.ui.formatting import figure, sentence, signed, signed_percent, unit_words
+from plantracker.ui.formatting import figure, signed, signed_percent, unit_words
 
 ARROWS = {Direction.UP: "▲", Direction.DOWN: "▼", Direction.LEVEL: "="}
-STYLES = {Judgement.GOOD: "good", Judgement.BAD: "bad", Judgement.UNCHANGED: "same", Judgement.CANNOT_BE_SAID: "open"}
 
 
 @dataclass(frozen=True)
@@ -25,10 +24,11 @@ class Cell:
 
 @dataclass(frozen=True)
 class KpiRow:
-    """One row of Table One."""
+    """One row of Table One; ``url`` leads to the measure's own page."""
 
     slug: str
     title: str
+    url: str
     unit: str
     frequency: str
     definition: str
@@ -38,18 +38,17 @@ class KpiRow:
     arrow: str
     direction: str
     change: Cell
-    judgement: str
-    style: str
-    why: str
+    mark: Mark
     notes: tuple[Note, ...]
 
 
-def kpi_row(kpi: KpiSummary, notes: Notes) -> KpiRow:
+def kpi_row(kpi: KpiSummary, notes: Notes, url: str) -> KpiRow:
     """The row of one measure, with its corrections beside it."""
     comparison = kpi.comparison
     return KpiRow(
         slug=kpi.slug,
         title=kpi.title,
+        url=url,
         unit=unit_words(kpi.unit),
         frequency=_frequency(kpi.frequency),
         definition=kpi.definition,
@@ -59,16 +58,9 @@ def kpi_row(kpi: KpiSummary, notes: Notes) -> KpiRow:
         arrow=ARROWS.get(comparison.direction, ""),
         direction=comparison.direction.value.capitalize(),
         change=change_cell(kpi),
-        judgement=judgement_word(comparison.judgement),
-        style=STYLES[comparison.judgement],
-        why=sentence(comparison.why),
+        mark=mark_of(kpi),
         notes=notes.about("kpi", kpi.slug),
     )
-
-
-def judgement_word(judgement: Judgement) -> str:
-    """``Good``, ``Bad``, ``Unchanged`` or ``Cannot be said``."""
-    return judgement.value.capitalize()
 
 
 def baseline_cell(kpi: KpiSummary) -> Cell:

@@ -61,7 +61,10 @@ class Frame:
 def frame_of(reading: Reading, heading: str, *, page: str, marking: str = "") -> Frame:
     """The frame of a page of a quarter; ``page`` is the current page's name in addresses."""
     summary = reading.summary
-    labels = {"overview": "Overview", "changes": "What changed", "aim-list": "Aims"}
+    labels = {"overview": "Overview", "changes": "What changed"}
+    if summary.has_themes:
+        labels["aim-list"] = "Aims"
+    labels |= {"kpi-list": "KPIs", "exceptions": "Exceptions"}
     pages = tuple(Link(label, reading.url(name), name == page) for name, label in labels.items())
     if reading.state is not State.LIVE:
         pages += (Link("Download the pack (zip)", reading.url("pack")),)

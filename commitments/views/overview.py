@@ -8,14 +8,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from commitments.ratings import Projection, RagCounts
+from commitments.reporting.exceptions import exceptions_of
 from commitments.reporting.summary import KpiSummary, QuarterSummary, ThemeSummary
 from commitments.views.figures import KpiRow, kpi_row
-from commitments.views.frame import Frame, frame_of
+from commitments.views.frame import Frame, Link, frame_of
 from commitments.views.notes import Note, Notes
 from commitments.views.reading import Reading, State, plan_for, read, review_page
 from commitments.views.tags import Count, Tag, rating_tag, six_counts
+from commitments.views.verdicts import judgement_of
 from kpis.methods.verdict import Judgement
 from plantracker.ui.formatting import counted, day, listed
+from plantracker.ui.tables import PER_PAGE
+
+NO_THEMES = "This plan has no themes and no aims: its record holds KPIs only."
 
 
 @dataclass(frozen=True)
@@ -56,10 +61,12 @@ class Gone:
 
 @dataclass(frozen=True)
 class OverviewPage:
-    """Everything on the overview."""
+    """Everything on the overview; ``other_kpis`` is empty where they are too many to print, and a link says so."""
 
     frame: Frame
     headline: tuple[str, ...]
+    ways: tuple[Link, ...]
+    has_themes: bool
     groups: tuple[ThemeGroup, ...]
     unthemed: tuple[KpiRow, ...]
     other_kpis: tuple[KpiRow, ...]
@@ -90,14 +97,18 @@ def overview_page(reading: Reading) -> OverviewPage:
     """What the overview says of a quarter."""
     summary = reading.summary
     notes = Notes.of(reading.corrections, summary)
-    by_slug = {kpi.slug: kpi_row(kpi, notes) for kpi in summary.kpis}
+    others = [kpi for kpi in summary.kpis if not kpi.key]
+    shown = [kpi for kpi in summary.kpis if kpi.key or len(others) <= PER_PAGE]
+    by_slug = {kpi.slug: kpi_row(kpi, notes, reading.url("kpi", kpi=kpi.slug)) for kpi in shown}
     themes = {theme.slug: theme.title for theme in summary.themes}
     return OverviewPage(
         frame=frame_of(reading, "Overview", page="overview"),
         headline=headline(summary),
+        ways=_ways(reading, len(others)),
+        has_themes=summary.has_themes,
         groups=tuple(_group(theme, reading, notes, by_slug) for theme in summary.themes),
         unthemed=tuple(by_slug[kpi.slug] for kpi in summary.kpis if kpi.key and not kpi.themes),
-        other_kpis=tuple(by_slug[kpi.slug] for kpi in summary.kpis if not kpi.key),
+        other_kpis=tuple(by_slug[kpi.slug] for kpi in others if kpi.slug in by_slug),
         totals=totals_of(summary),
         later=tuple(f"{theme.title}, from {day(theme.starts_on)}" for theme in summary.later_themes),
         gone=tuple(Gone(aim.title, themes[aim.theme], day(aim.withdrawn_on), aim.reason) for aim in summary.gone),
@@ -113,26 +124,45 @@ def _checklist(reading: Reading) -> str:
     return reverse("admin:commitments_plan_draft", args=[reading.plan.pk])
 
 
+def _ways(reading: Reading, others: int) -> tuple[Link, ...]:
+    """The ways on from the headline: to what needs a question, and to KPIs that are too many to print here."""
+    found = exceptions_of(reading.summary, None)
+    exceptions = sum(bool(each.name) for each in found.listed)
+    adverse = sum(each.lacks_comment for each in found.listed)
+    links = []
+    if found.listed:
+        label = f"{counted(exceptions, 'exception')}; {counted(adverse, 'adverse KPI')} without a comment"
+        links.append(Link(label, reading.url("exceptions")))
+    if others > PER_PAGE:
+        links.append(Link(f"{counted(others, 'KPI')} that are not key", f"{reading.url('kpi-list')}?key=no"))
+    return tuple(links)
+
+
 def headline(summary: QuarterSummary) -> tuple[str, ...]:
     """How the plan stands, in sentences that can be read aloud."""
+    key = [kpi for kpi in summary.kpis if kpi.key]
+    measures = measured_sentence(key) if key else "The record holds no key KPIs."
+    if not summary.has_themes:
+        return (NO_THEMES, measures)
+    return (aims_headline(summary), measures, declared_against_counted(summary))
+
+
+def aims_headline(summary: QuarterSummary) -> str:
+    """The ratings of all aims, as a sentence."""
     counts = RagCounts.of(aim.rag for aim in summary.aims)
     if not counts.total:
-        said = ["The record holds no aims."]
-    else:
-        parts = [
-            f"{number} {word}"
-            for word, number in (
-                ("Red", counts.red),
-                ("Amber", counts.amber),
-                ("Green", counts.green),
-                ("Complete", counts.complete),
-                ("not rated", counts.not_rated),
-            )
-        ]
-        said = [f"Of {counted(counts.total, 'aim')}, {listed(parts)}."]
-    key = [kpi for kpi in summary.kpis if kpi.key]
-    said.append(_measured(key) if key else "The record holds no key KPIs.")
-    return (*said, declared_against_counted(summary))
+        return "The record holds no aims."
+    parts = [
+        f"{number} {word}"
+        for word, number in (
+            ("Red", counts.red),
+            ("Amber", counts.amber),
+            ("Green", counts.green),
+            ("Complete", counts.complete),
+            ("not rated", counts.not_rated),
+        )
+    ]
+    return f"Of {counted(counts.total, 'aim')}, {listed(parts)}."
 
 
 def declared_against_counted(summary: QuarterSummary) -> str:
@@ -154,15 +184,18 @@ def totals_of(summary: QuarterSummary) -> Totals:
     )
 
 
-def _measured(kpis: list[KpiSummary]) -> str:
-    judged = [kpi.comparison.judgement for kpi in kpis]
-    parts = [
-        f"{judged.count(Judgement.GOOD)} moved the good way",
-        f"{judged.count(Judgement.BAD)} the bad way",
-        f"{judged.count(Judgement.UNCHANGED)} unchanged",
-        f"of {judged.count(Judgement.CANNOT_BE_SAID)} it cannot be said",
-    ]
-    return f"Of {counted(len(kpis), 'key KPI')}, against the baseline, {listed(parts)}."
+def measured_sentence(kpis: list[KpiSummary]) -> str:
+    """How some measures stand, each by the rule that rates it; of a record without verdicts, by their baselines."""
+    judged = [judgement_of(kpi) for kpi in kpis]
+    good, bad, same, unsaid = (
+        judged.count(each) for each in (Judgement.GOOD, Judgement.BAD, Judgement.UNCHANGED, Judgement.CANNOT_BE_SAID)
+    )
+    parts = [f"{good} moved the good way", f"{bad} the bad way", f"{same} unchanged"]
+    by = "against the baseline"
+    if any(kpi.verdict for kpi in kpis):
+        parts = [f"{good} good", f"{bad} bad", f"{same} neither"]
+        by = "each by the rule that rates it"
+    return f"Of {counted(len(kpis), 'key KPI')}, {by}, {listed([*parts, f'of {unsaid} it cannot be said'])}."
 
 
 def _group(theme: ThemeSummary, reading: Reading, notes: Notes, kpis: dict[str, KpiRow]) -> ThemeGroup:

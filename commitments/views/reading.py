@@ -17,8 +17,8 @@ from django.views.decorators.http import require_safe
 from commitments.choices import Role
 from commitments.models import Plan, Round, SealedQuarter
 from commitments.permissions import SEES_LIVE, role_of
-from commitments.reporting.canonical import Correction
-from commitments.reporting.records import corrections_of, live_summary, sealed_summary, summary_as_at
+from commitments.reporting.canonical import VERDICTS_SINCE, Correction
+from commitments.reporting.records import corrections_of, earlier_seal, live_summary, sealed_summary, summary_as_at
 from commitments.reporting.summary import QuarterSummary
 from kpis.periods import NotAPeriod, Period
 from plantracker.people.models import User
@@ -59,6 +59,11 @@ class Reading:
     @property
     def quarter(self) -> Period:
         return Period.parse_quarter(self.summary.quarter)
+
+    @property
+    def holds_verdicts(self) -> bool:
+        """Whether the record keeps series and verdicts; a seal of the first format does not."""
+        return self.record is None or self.record.format >= VERDICTS_SINCE
 
     def url(self, page: str, **more: str) -> str:
         """The address of a page of this very quarter."""
@@ -142,6 +147,14 @@ def quarter_named(slug: str) -> Period:
     if quarter.slug != slug:
         raise NotHere(f"This quarter is written {quarter.slug}.")
     return quarter
+
+
+def earlier_record(reading: Reading) -> SealedQuarter | None:
+    """The seal that a quarter is compared with: the latest earlier one, of a seal's own chain; None for the first."""
+    if reading.record is not None:
+        return earlier_seal(reading.record)
+    seals = SealedQuarter.objects.seals().filter(plan=reading.plan, quarter_start__lt=reading.quarter.start)
+    return seals.order_by("-quarter_start").first()
 
 
 def seal_of(plan: Plan, quarter: Period) -> SealedQuarter:

@@ -90,7 +90,9 @@ def theme_page(reading: Reading, theme: ThemeSummary) -> ThemePage:
         projected=str(theme.projection),
         blocks=aim_blocks(theme, summary, notes),
         gone=tuple(Gone(aim.title, theme.title, day(aim.withdrawn_on), aim.reason) for aim in gone),
-        kpis=tuple(kpi_row(kpi, notes) for kpi in summary.kpis if theme.slug in kpi.themes),
+        kpis=tuple(
+            kpi_row(kpi, notes, reading.url("kpi", kpi=kpi.slug)) for kpi in summary.kpis if theme.slug in kpi.themes
+        ),
         notes=notes.about("theme", theme.slug),
         quarter_notes=notes.about("quarter"),
         rules=summary.rules,

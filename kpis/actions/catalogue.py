@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from kpis.actions.records import add, change
@@ -17,6 +18,7 @@ def create_area(*, area: Area, similar: Sequence[Area] = (), by: User, at: datet
     """Store a named area of a register, with the areas that it is compared with."""
     check_can_keep(by, area.register)
     authority().hold(area.register, at=at)
+    _check_others(area, similar)
     add(area, {"similar": similar}, by=by, at=at)
     return area
 
@@ -28,7 +30,14 @@ def edit_area(
     """Change an area; ``similar`` None leaves its list as it is. Raises ``StaleKPI``."""
     check_can_keep(by, area.register)
     authority().hold(area.register, at=at)
+    _check_others(area, similar or ())
     return change(area, changes, {} if similar is None else {"similar": similar}, based_on=based_on, by=by, at=at)
+
+
+def _check_others(area: Area, similar: Sequence[Area]) -> None:
+    """Raise ``ValidationError`` where the area is to be compared with itself."""
+    if area in similar:
+        raise ValidationError({"similar": f"“{area}” is not compared with itself: name other areas."})
 
 
 @transaction.atomic

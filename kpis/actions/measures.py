@@ -10,6 +10,7 @@ from django.db import transaction
 
 from kpis.actions.records import StaleKPI, add, change, register_scope
 from kpis.models import DEFINING, KPI, Definition, Term
+from kpis.periods import LONDON
 from kpis.permissions import authority, check_can_keep
 from plantracker.ledger.events import Entry, record, state_of
 from plantracker.people.models import User
@@ -65,22 +66,22 @@ def edit_kpi(
 def redefine_kpi(*, kpi: KPI, new: NewDefinition, based_on: int, by: User, at: datetime) -> KPI:
     """Give a measure a new definition from a day on; the one before stays readable.
 
-    Raises ``ValidationError`` unless the day is the first of a month, lies after the last such day,
-    and a reason is given; ``StaleKPI`` unless the measure's version is still ``based_on``.
+    Raises ``ValidationError`` unless the day is the first of a month, has come, lies after the last
+    such day, and a reason is given; ``StaleKPI`` unless the measure's version is still ``based_on``.
+    A break in the same words makes a version of the measure too.
     """
     check_can_keep(by, kpi.register)
     authority().hold(kpi.register, at=at)
     stored = KPI.objects.select_for_update().get(pk=kpi.pk)
     if stored.version != based_on:
         raise StaleKPI(f"Somebody else changed “{stored}” while you were editing it.")
-    _check_new(stored, new)
+    _check_new(stored, new, today=at.astimezone(LONDON).date())
     if not stored.definitions.exists():
         _append(stored, None, "", is_comparable=True, by=by, at=at)
     if new.fields.get("frequency", stored.frequency) != stored.frequency:
         raise ValidationError({"frequency": "A measure keeps its frequency: make a new KPI for another one."})
-    changed = change(
-        stored, {name: new.fields[name] for name in DEFINING if name in new.fields}, {}, based_on=based_on, by=by, at=at
-    )
+    fields = {name: new.fields[name] for name in DEFINING if name in new.fields}
+    changed = change(stored, fields, {}, based_on=based_on, by=by, at=at, always=True)
     _append(changed, new.valid_from, new.reason, is_comparable=new.is_comparable, by=by, at=at)
     return changed
 
@@ -97,9 +98,12 @@ def _is_kept_by_its_frequency(kpi: KPI) -> bool:
     return any(each.exists() for each in rows)
 
 
-def _check_new(kpi: KPI, new: NewDefinition) -> None:
+def _check_new(kpi: KPI, new: NewDefinition, *, today: date) -> None:
     if new.valid_from.day != 1:
         raise ValidationError({"valid_from": "A definition counts from the first day of a month."})
+    if new.valid_from > today:
+        # The measure's own columns are the definition in force, from now on.
+        raise ValidationError({"valid_from": "That day has not come: change the definition when it has."})
     if not new.reason.strip():
         raise ValidationError({"reason": "Say why the definition changes."})
     last = max((row.valid_from for row in kpi.definitions.exclude(valid_from=None) if row.valid_from), default=None)

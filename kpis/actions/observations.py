@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from kpis.actions.records import register_scope
 from kpis.choices import Absence, Status
+from kpis.methods.counts import NEGATIVE_COUNT, negative_count
 from kpis.models import KPI, Area, Observation
 from kpis.periods import LONDON, Period
 from kpis.permissions import authority, check_can_record
@@ -53,7 +55,8 @@ def record_observation(*, observation: NewObservation, by: User, at: datetime) -
     """Record a value or an absence; it counts from ``at``, whatever date it bears.
 
     Raises ``WrongPeriod`` where the period's length is not the measure's, or ``known_on`` is
-    after the day in London.
+    after the day in London; ``ValidationError`` where the figure, its area or who decided that it
+    is withheld cannot be right.
     """
     authority().hold(observation.kpi.register, at=at)
     # The measure as it is now: its owner or frequency may have changed since it was read.
@@ -63,10 +66,12 @@ def record_observation(*, observation: NewObservation, by: User, at: datetime) -
     if observation.known_on > today:
         raise WrongPeriod(f"Known on {observation.known_on} lies in the future: give {today} or an earlier day.")
     check_period(observation.kpi, observation.period)
+    check_area(observation.kpi, observation.area)
     if observation.has_figure and observation.period.start > today:
         raise WrongPeriod(f"The period {observation.period} has not begun: there can be no value yet.")
     row = _row(observation, imported=False, counts_from=at, by=by, at=at)
     row.full_clean()
+    _check_said(row)
     row.save(force_insert=True)
     record(by=by, at=at, entry=_entry(row))
     return row
@@ -76,6 +81,30 @@ def check_period(kpi: KPI, period: Period) -> None:
     """Raise ``WrongPeriod`` unless the period is as long as the measure is frequent."""
     if period.frequency != kpi.frequency:
         raise WrongPeriod(f"“{kpi}” is kept by the {kpi.frequency}: give a {kpi.frequency}, not {period}.")
+
+
+def check_area(kpi: KPI, area: Area | None) -> None:
+    """Raise ``ValidationError`` unless figures of the area can stand beside the measure's own; None always can."""
+    if area is None:
+        return
+    if area.register != kpi.register:
+        raise ValidationError({"area": f"“{area}” is kept in another register than “{kpi}”."})
+    if area.pk == kpi.own_area_id:
+        raise ValidationError({"area": f"“{area}” is the measure's own area: leave the area empty."})
+
+
+def _check_said(row: Observation) -> None:
+    """Raise ``ValidationError`` for a negative count, and for a figure withheld by nobody or for ever."""
+    said: dict[str, str] = {}
+    if name := negative_count(row.value, row.numerator, unit=row.kpi.unit, combine=row.kpi.combine):
+        said[name] = NEGATIVE_COUNT
+    if row.absence == Absence.WITHHELD:
+        if not row.withheld_by.strip():
+            said["withheld_by"] = "Say which post decided that the figure is withheld."
+        if row.review_on is None:
+            said["review_on"] = "Say when the decision to withhold is looked at again."
+    if said:
+        raise ValidationError(said)
 
 
 @transaction.atomic

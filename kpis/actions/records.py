@@ -43,11 +43,19 @@ def add(kept: KPI | Area | Term, lists: Mapping[str, Sequence[Any]], *, by: User
 
 
 def change(
-    kept: Kept, fields: Mapping[str, Any], lists: Mapping[str, Sequence[Any]], *, based_on: int, by: User, at: datetime
+    kept: Kept,
+    fields: Mapping[str, Any],
+    lists: Mapping[str, Sequence[Any]],
+    *,
+    based_on: int,
+    by: User,
+    at: datetime,
+    always: bool = False,
 ) -> Kept:
     """Change a stored record and write the ledger; answers the stored record.
 
-    Nothing is written where nothing differs. Raises ``StaleKPI`` unless the stored version is still
+    Nothing is written where nothing differs, unless a new version is ``always`` wanted: then who read
+    the old one has to read again. Raises ``StaleKPI`` unless the stored version is still
     ``based_on``. The caller holds the register.
     """
     stored = type(kept)._default_manager.select_for_update().get(pk=kept.pk)
@@ -61,7 +69,7 @@ def change(
     _check_register(stored, lists)
     for name, members in lists.items():
         getattr(stored, name).set(members)
-    if full_state(stored) == before:
+    if not always and full_state(stored) == before:
         return stored
     stored.version += 1
     stored.full_clean()

@@ -23,7 +23,7 @@ _HINTS = (
     (r"\A'?=", "This is a formula: write its result."),
     (r"(?![0-9])\d", f"Write digits as 0 to 9. {_NUMBER}"),
     (r"[£$€]", f"Leave out the sign of the currency, which the measure's unit says. {_NUMBER}"),
-    (r"%", f"Leave out the % sign, which the measure's unit says: 29% is written 29. {_NUMBER}"),
+    (r"%", f"Leave out the % sign, which the measure's unit says: 29% is 29 in a cell without a format. {_NUMBER}"),
     (r"\A\+", f"Leave out the plus sign. {_NUMBER}"),
     (r"\A\(.*\)\Z", f"Write a number below zero with a minus, not in brackets. {_NUMBER}"),
     (r"[\u2010-\u2015\u2212]", f"Write the minus with the key for it. {_NUMBER}"),

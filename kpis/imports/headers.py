@@ -60,7 +60,7 @@ def table_of(name: str, grid: Grid, limits: Limits) -> tuple[Long | Wide | None,
 def _is_long(titles: Sequence[str], periods: Mapping[int, Period]) -> bool:
     if "period" in titles:
         return True
-    return not periods and any(title in READERS for title in titles if title not in _WIDE_COLUMNS)
+    return not periods and any(title in READERS and title not in _WIDE_COLUMNS for title in titles)
 
 
 def _periods(cells: Sequence[str], titles: Sequence[str]) -> Iterator[tuple[int, Period]]:
@@ -99,7 +99,7 @@ def _wide_problems(shown: Sequence[str], periods: Mapping[int, Period]) -> Itera
     for index, title in enumerate(shown):
         if index in periods:
             first = first_at.setdefault(periods[index], index)
-            if first != index:
+            if shown[first].lower() != title.lower():
                 yield title, f"Column “{shortened(shown[first])}” is of the same period: leave one of the two."
         elif title not in ("", *_WIDE_COLUMNS):
             yield title, f"{_hint_for(title)} {_WIDE}"

@@ -93,10 +93,11 @@ class Long:
                 said[title] = _readable(memory, cells[index], faults.get(index))
             except BadCell as error:
                 found.problems.append(Problem(self._name, number, title, shortened(cells[index]), str(error)))
+        row = ReadRow(**(UNSAID | said | {"number": number}))
         if not _IDENTIFYING & (written.keys() - said.keys()):
-            found.identities.append(ReadRow(**(UNSAID | said | {"number": number})).identity)
+            found.identities.append(row.identity)
         if not found.problems:
-            for title, message in within_row(ReadRow(**(UNSAID | said | {"number": number}))):
+            for title, message in within_row(row):
                 found.problems.append(Problem(self._name, number, title, shortened(written.get(title, "")), message))
         return found
 

@@ -1,7 +1,7 @@
 """The XML of a workbook read as a stream: what is in it comes out while the part goes in.
 
 Every bound is one that a file within the limits of size could otherwise break: entities, a tag or a text of
-megabytes, more texts than cells.
+megabytes, tags within tags without end, more texts than cells.
 """
 
 import re
@@ -12,11 +12,11 @@ from xml.parsers import expat
 from plantracker.csvfiles import BrokenFile
 
 CHUNK = 1024 * 1024
-# Pieces of up to 8,192 characters: a text of a million, far more than a cell may hold.
-MOST_PIECES = 128
+# Far more than a cell may hold, and than sheets are nested.
+MOST_CHARACTERS = 1_000_000
+MOST_DEPTH = 100
 
-
-_LONG = "A cell has more than a million characters: shorten it."
+LONG = "A cell has more than a million characters: shorten it."
 _ENTITIES = "The workbook declares entities, which no spreadsheet does: save the sheet anew."
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -67,16 +67,22 @@ def tags(part: IO[bytes]) -> Iterator[tuple[str, Attributes]]:
     """The opening tags of a part in order: local names and attributes."""
     names = LocalNames()
     found: list[tuple[str, Attributes]] = []
-    for _ in feed(part, lambda name, attributes: found.append((names[name], attributes))):
+    depth = 0
+
+    def start(name: str, attributes: Attributes) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > MOST_DEPTH:
+            raise Damaged
+        found.append((names[name], attributes))
+
+    def end(_: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    for _ in feed(part, start, end):
         yield from found
         found.clear()
-
-
-def gather(pieces: list[str], piece: str, row: int | None = None) -> None:
-    """Add a piece to a text of a row; raises ``BrokenFile`` before it grows without bounds."""
-    pieces.append(piece)
-    if len(pieces) > MOST_PIECES:
-        raise BrokenFile(row, pieces[0], _LONG)
 
 
 def unescaped(text: str) -> str:
@@ -92,8 +98,8 @@ class SharedStrings:
         self._names = LocalNames()
         self._found: list[str] = []
         self._pieces: list[str] = []
-        self._gathers = False
-        self._is_reading = False
+        self._length = self._depth = 0
+        self._gathers = self._is_reading = False
 
     def read(self, part: IO[bytes]) -> list[str]:
         """The texts in order; raises ``Damaged`` where there are more than there may be cells."""
@@ -103,22 +109,31 @@ class SharedStrings:
         return self._found
 
     def _start(self, name: str, _: Attributes) -> None:
+        self._depth += 1
+        if self._depth > MOST_DEPTH:
+            raise Damaged
         tag = self._names[name]
-        self._is_reading = self._is_reading or tag == "rPh"
-        self._gathers = tag == "t" and not self._is_reading
+        if tag == "t":
+            self._gathers = not self._is_reading
+        elif tag == "rPh":
+            self._is_reading = True
 
     def _end(self, name: str) -> None:
-        tag = self._names[name]
+        self._depth -= 1
         self._gathers = False
-        if tag == "rPh":
-            self._is_reading = False
-        elif tag == "si":
+        tag = self._names[name]
+        if tag == "si":
             self._found.append(unescaped("".join(self._pieces)))
-            self._pieces = []
+            self._pieces, self._length = [], 0
+        elif tag == "rPh":
+            self._is_reading = False
 
     def _text(self, piece: str) -> None:
         if self._gathers:
-            gather(self._pieces, piece)
+            self._pieces.append(piece)
+            self._length += len(piece)
+            if self._length > MOST_CHARACTERS:
+                raise BrokenFile(None, self._pieces[0], LONG)
 
 
 def _refuse_doctype(*_: object) -> None:

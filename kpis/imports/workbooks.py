@@ -21,8 +21,8 @@ OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ARCHIVE = b"PK\x03\x04"
 # The parts beside sheets and strings hold some hundred kilobytes at most.
 SMALL = 8 * MEBIBYTE
-# Each costs about a microsecond; 250,000 rows of five figures have 2.75 million.
-MOST_TAGS = 3_000_000
+# Each costs about a microsecond; 250,000 rows of four figures have 2.25 million.
+MOST_TAGS = 2_500_000
 TYPES, RELATIONS = "[Content_Types].xml", "_rels/.rels"
 
 _AS_CSV = "save the sheet alone as “CSV UTF-8” instead"

@@ -6,7 +6,7 @@ from typing import IO
 
 from kpis.imports.formats import Shown, number_text
 from kpis.imports.grids import too_many_columns, too_many_rows
-from kpis.imports.markup import Attributes, Damaged, LocalNames, feed, gather, unescaped
+from kpis.imports.markup import LONG, MOST_CHARACTERS, MOST_DEPTH, Attributes, Damaged, LocalNames, feed, unescaped
 from plantracker.csvfiles import BrokenFile, Limits
 
 FORMULA = "The formula has no saved result: open the file in a spreadsheet and save it, or write the result."
@@ -29,13 +29,16 @@ class SheetRows:
         self._names = LocalNames()
         self._columns: dict[str, int] = {}
         self._rows: list[tuple[int, list[str]]] = []
-        # The row and the cell that are being read: the cell's column from 0, its type, what it is shown as.
-        self._row, self._cells, self._width = 0, list[str](), 0
-        self._index, self._type, self._shown = -1, "n", Shown.NUMBER
-        # What the cell holds, its formula, and which of them the text to come belongs to.
-        self._value, self._formula = list[str](), list[str]()
-        self._has_formula = self._is_reading = False
+        # The row that is being read, its cells, and the column of the last one, from 0.
+        self._row, self._cells, self._width, self._index = 0, list[str](), 0, -1
+        # The cell that is being read: its attributes, its value and formula where it has them, and which
+        # of the two the text to come belongs to.
+        self._cell: Attributes = {}
+        self._value: list[str] | None = None
+        self._formula: list[str] | None = None
         self._gathers: list[str] | None = None
+        self._length = self._depth = 0
+        self._is_reading = False
 
     def read(self, part: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
         """The rows that hold something, with their numbers; raises ``Damaged`` or ``BrokenFile``."""
@@ -44,14 +47,18 @@ class SheetRows:
             self._rows.clear()
 
     def _start(self, name: str, attributes: Attributes) -> None:
+        self._depth += 1
+        if self._depth > MOST_DEPTH:
+            raise Damaged
         tag = self._names[name]
         if tag == "c":
-            self._start_cell(attributes)
+            # Many cells have nothing but a format; the others are looked at when they end.
+            self._cell = attributes
+            self._index += 1
         elif tag == "v" or (tag == "t" and not self._is_reading):
-            self._gathers = self._value
+            self._gathers = self._value = self._value or []
         elif tag == "f":
-            self._has_formula = True
-            self._gathers = self._formula
+            self._gathers = self._formula = []
         elif tag == "row":
             self._start_row(attributes)
         elif tag == "rPh":
@@ -65,26 +72,19 @@ class SheetRows:
             raise Damaged
         self._row, self._cells, self._index = number, [], -1
 
-    def _start_cell(self, attributes: Attributes) -> None:
-        reference = attributes.get("r")
-        index = self._index + 1 if reference is None else self._column(reference)
-        if index <= self._index:
-            raise Damaged
-        self._index = index
-        self._type = attributes.get("t", "n")
-        style = attributes.get("s")
-        self._shown = self._formats[int(style)] if style and self._formats else Shown.NUMBER
-        self._value, self._formula, self._has_formula = [], [], False
-
     def _text(self, piece: str) -> None:
         if self._gathers is not None:
-            gather(self._gathers, piece, self._row)
+            self._gathers.append(piece)
+            self._length += len(piece)
+            if self._length > MOST_CHARACTERS:
+                raise BrokenFile(self._row, self._gathers[0], LONG)
 
     def _end(self, name: str) -> None:
+        self._depth -= 1
         self._gathers = None
         tag = self._names[name]
         if tag == "c":
-            if self._value or self._has_formula:
+            if self._value or self._formula is not None:
                 self._end_cell()
         elif tag == "row":
             if self._cells:
@@ -98,24 +98,39 @@ class SheetRows:
         self._rows.append((self._row, self._cells))
 
     def _end_cell(self) -> None:
-        text = self._content("".join(self._value))
-        if self._has_formula and text == "" and self._type != "str":
+        index = self._place()
+        kind = self._cell.get("t", "n")
+        text = self._content(kind, "".join(self._value or ()))
+        if self._formula is not None and text == "" and kind != "str":
             text = f"={''.join(self._formula)}"
-            self.faults.setdefault(self._row, {})[self._index] = FORMULA
-        elif self._type == "e":
-            self.faults.setdefault(self._row, {})[self._index] = ERROR
+            self.faults.setdefault(self._row, {})[index] = FORMULA
+        elif kind == "e":
+            self.faults.setdefault(self._row, {})[index] = ERROR
         if text:
             self._check_place(text)
-            self._cells.extend([""] * (self._index - len(self._cells)))
+            self._cells.extend([""] * (index - len(self._cells)))
             self._cells.append(text)
+        self._value = self._formula = None
+        self._length = 0
 
-    def _content(self, text: str) -> str:
+    def _place(self) -> int:
+        """The column of the cell; where cells do not say their places they follow each other."""
+        reference = self._cell.get("r")
+        if reference is not None:
+            self._index = self._column(reference)
+        if self._index < len(self._cells):
+            raise Damaged
+        return self._index
+
+    def _content(self, kind: str, text: str) -> str:
         """What the cell holds as text, by its type."""
         if text == "":
             return ""
-        match self._type:
+        match kind:
             case "n":
-                return number_text(text, self._shown, self._is_1904)
+                style = self._cell.get("s")
+                shown = self._formats[int(style)] if style and self._formats else Shown.NUMBER
+                return number_text(text, shown, self._is_1904)
             case "s":
                 return self._strings[int(text)]
             case "str" | "inlineStr":

@@ -19,7 +19,7 @@ from kpis.methods.series import Measured, Point, since_break
 from kpis.methods.spans import covered, period_words
 from kpis.methods.units import is_counted
 from kpis.methods.verdict import Judgement, Used, Verdict
-from kpis.methods.window import missing_between
+from kpis.methods.window import figures_of
 from kpis.methods.wording import NO_EVIDENCE, amount, joined, kept, limit_words, percent_words, wanted_words
 from kpis.periods import Frequency, Period
 from plantracker.ui.formatting import listed
@@ -106,7 +106,7 @@ def projections_to(pair: Pair, quarter: Period, until: Period) -> list[Projectio
     last = Period(quarter.end.replace(day=1), Frequency.MONTH)
     found = []
     for length in TREND_LENGTHS:
-        values = _figures(since_break(measured), [last.shifted(back) for back in range(1 - length, 1)])
+        values = figures_of(since_break(measured), [last.shifted(back) for back in range(1 - length, 1)])
         if values and measured.meaning.combine == Combine.SUM:
             total = projected_total(values, months_between(last.shifted(1), until), Frequency.YEAR.months)
             found.append(Projection(f"latest {length} months", kept(total)))
@@ -131,14 +131,7 @@ def _monthly(measured: Measured, span: Period) -> list[float]:
     """A year's twelve monthly figures; empty where one is missing or each covers twelve months already."""
     if measured.meaning.combine == Combine.ROLLING:
         return []
-    return _figures(measured.points, span.parts(Frequency.MONTH))
-
-
-def _figures(points: Sequence[Point], periods: Sequence[Period]) -> list[float]:
-    if missing_between(points, periods):
-        return []
-    values = {point.period: point.value for point in points if point.value is not None}
-    return [float(values[period]) for period in periods]
+    return figures_of(measured.points, span.parts(Frequency.MONTH))
 
 
 def _wanted(measured: Measured, change: float | Decimal) -> float:

@@ -95,7 +95,7 @@ def classes_verdict(measured: Measured, quarter: Period) -> Verdict:
         sentence=joined(
             f"{measured.title}: {found.word.lower()} in {period_words(quarter)}.",
             _texts(found),
-            "" if found.rag == "amber" else so_words(found.judgement, chart.measured),
+            so_words(found.judgement, chart.measured),
         ),
         figures=(*_months(found), *chart.figures),
         rag=found.rag,

@@ -14,7 +14,7 @@ from kpis.methods.verdict import Judgement, Used, Verdict
 from kpis.methods.window import charted, last_break, last_reset, reset_indices, up_to, values_of
 from kpis.methods.wording import amount, joined, kept, limit_words, lowered, point_words, so_words, time_words
 from kpis.periods import Period
-from plantracker.ui.formatting import counted, day, months, sentence
+from plantracker.ui.formatting import day, months, sentence
 
 # With fewer points limits are provisional, with fewer than three there are none (2020 report, made exact).
 FIRM_POINTS = 12
@@ -151,10 +151,8 @@ def _too_few(measured: Measured, points: Sequence[Point], number: int) -> str:
     found = last_break(measured)
     start = since.month.start if since else found.valid_from if found else None
     after = f" since {day(start)}" if start else ""
-    figures = counted(number, "figure") if number else "no figure"
-    return f"there {'is' if number < 2 else 'are'} only {figures}{after}, and limits need {FEWEST_POINTS}".replace(
-        "only no", "no"
-    )
+    figures = {0: "is no figure", 1: "is only 1 figure"}.get(number, f"are only {number} figures")
+    return f"there {figures}{after}, and limits need {FEWEST_POINTS}"
 
 
 def _window_guards(measured: Measured, points: Sequence[Point], number: int) -> tuple[str, ...]:

@@ -123,6 +123,15 @@ def quotient(numerator: Decimal, denominator: Decimal, unit: str) -> Decimal:
     return (factor * numerator / denominator).quantize(PLACES, rounding=ROUND_HALF_UP)
 
 
+def figure_of(
+    value: Decimal | None, numerator: Decimal | None, denominator: Decimal | None, unit: str
+) -> Decimal | None:
+    """The value as it was given, or what its two counts make; None where there is neither."""
+    if numerator is None or denominator is None:
+        return value
+    return quotient(numerator, denominator, unit)
+
+
 def on_calendar(points: Iterable[Point]) -> tuple[Point, ...]:
     """The points oldest first, with an empty one for each period between that has none.
 

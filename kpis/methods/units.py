@@ -13,10 +13,12 @@ AMOUNTS = frozenset(
 def is_counted(unit: str) -> bool:
     """Whether the unit is of things that are counted one by one, such as offences; no share, sum of money or rate.
 
-    >>> [unit for unit in ("offences", "%", "£", "£ millions", "minutes", "per 1,000 people") if is_counted(unit)]
+    An empty one is not known, so nothing is taken for granted of it.
+
+    >>> [unit for unit in ("offences", "%", "£", "£ millions", "minutes", "per 1,000 people", "") if is_counted(unit)]
     ['offences']
     """
-    return not (unit == SHARE_UNIT or unit in AMOUNTS or unit.startswith(("£", "per ")) or " per " in unit)
+    return not (not unit or unit == SHARE_UNIT or unit in AMOUNTS or unit.startswith(("£", "per ")) or " per " in unit)
 
 
 def is_said(unit: str) -> bool:

@@ -11,7 +11,7 @@ from kpis.methods.series import Measured
 from kpis.methods.spans import missing_words
 from kpis.methods.units import is_counted
 from kpis.methods.verdict import Used, Verdict
-from kpis.methods.window import missing_between
+from kpis.methods.window import figures_of, missing_between
 from kpis.methods.wording import joined, kept, limit_words, lowered
 from kpis.periods import Frequency, Period
 from plantracker.ui.formatting import months
@@ -29,8 +29,8 @@ def variance_verdict(measured: Measured, quarter: Period) -> Verdict:
     """
     known = known_by(measured, quarter)
     check_is_count(known)
-    window = Period(quarter.end.replace(day=1), Frequency.MONTH)
-    periods = [window.shifted(back) for back in range(1 - RECENT - BASE, 1)]
+    last = Period(quarter.end.replace(day=1), Frequency.MONTH)
+    periods = [last.shifted(back) for back in range(1 - RECENT - BASE, 1)]
     values = monthly(known, periods)
     average, middle, width = mean(values[BASE:]), mean(values[:BASE]), Z95 * stdev(values[:BASE])
     if known.lines == VarianceLines.AVERAGE:
@@ -68,8 +68,7 @@ def monthly(measured: Measured, periods: list[Period]) -> list[float]:
     if missing := missing_between(measured.points, periods):
         raise CannotBeSaid(missing_words(missing))
     check_same_definition(measured, periods[0], periods[-1])
-    values = {point.period: point.value for point in measured.points if point.value is not None}
-    return [float(values[period]) for period in periods]
+    return figures_of(measured.points, periods)
 
 
 def check_is_count(measured: Measured) -> None:

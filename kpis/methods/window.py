@@ -63,6 +63,12 @@ def values_of(points: Sequence[Point]) -> list[float | None]:
     return [None if point.value is None else float(point.value) for point in points]
 
 
+def figures_of(points: Sequence[Point], periods: Sequence[Period]) -> list[float]:
+    """The figures of these periods, as statistics take them; none at all where one is missing."""
+    values = {point.period: float(point.value) for point in points if point.value is not None}
+    return [values[period] for period in periods] if all(period in values for period in periods) else []
+
+
 def missing_between(points: Sequence[Point], periods: Sequence[Period]) -> list[Period]:
     """Those of the periods that have no figure."""
     known = {point.period for point in points if point.value is not None}

@@ -55,7 +55,8 @@ class Target(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.kpi}: {self.value} {f'by {self.by}' if self.by else f'in {self.period}'}"
+        said = "no target" if self.value is None else self.value
+        return f"{self.kpi}: {said} {f'by {self.by}' if self.by else f'in {self.period}'}"
 
     @property
     def as_value(self) -> series.Target:

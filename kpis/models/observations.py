@@ -16,8 +16,10 @@ from plantracker.ledger.protection import Refusal, append_only
 from plantracker.texts import plain_text
 
 _NO_FIGURE = models.Q(value__isnull=True, numerator__isnull=True, denominator__isnull=True)
+# A database takes what is neither true nor false for true: without the question for NULL, a
+# numerator over nothing would pass for a figure.
 _ONE_FIGURE = models.Q(value__isnull=False, numerator__isnull=True, denominator__isnull=True) | models.Q(
-    value__isnull=True, numerator__isnull=False, denominator__gt=0
+    value__isnull=True, numerator__isnull=False, denominator__isnull=False, denominator__gt=0
 )
 
 
@@ -121,6 +123,7 @@ class Observation(models.Model):
         """The value, or what the two counts make; None where there is none. A withheld figure too."""
         if self.numerator is None or self.denominator is None:
             return self.value
+        # The measure is read only for two counts: a list of plain values asks nothing more.
         return quotient(self.numerator, self.denominator, self.kpi.unit)
 
     @property

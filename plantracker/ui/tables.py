@@ -10,24 +10,39 @@ PER_PAGE = 50
 
 
 class BaseTable(tables.Table):
-    """A list whose first column heads its rows.
+    """A list of which one column heads the rows: ``heading``, the first where that is empty.
 
     ``caption`` says what it holds, ``natural_order`` how the rows come; ties fall back to that.
+    ``note`` is a sentence after the caption, ``look`` a style of its own; empty for none.
     """
 
     caption = ""
     natural_order = ""
+    heading = ""
+    note = ""
+    look = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         # Not in Meta, which a subclass does not inherit.
         super().__init__(*args, template_name="ui/table.html", **kwargs)
+
+    @classmethod
+    def orders(cls) -> tuple[str, ...]:
+        """The columns that the list can be sorted by."""
+        return tuple(name for name, column in cls.base_columns.items() if column.orderable is not False)
 
     @property
     def caption_with_order(self) -> str:
         """What the table holds and how it is sorted, in words."""
         sorted_by = [self._order_words(alias) for alias in self.order_by or () if alias.bare in self.columns.names()]
         order = f"sorted by {'; '.join(sorted_by)}" if sorted_by else self.natural_order
-        return ", ".join(part for part in (self.caption, order) if part) + "."
+        said = ", ".join(part for part in (self.caption, order) if part) + "."
+        return f"{said} {self.note}".strip()
+
+    @property
+    def heading_column(self) -> str:
+        """The name of the column that heads the rows."""
+        return self.heading or next(iter(self.columns.names()))
 
     def for_request(self, request: HttpRequest) -> Self:
         """Sort and page the table as the address asks; a page that is not there gives the nearest."""

@@ -6,7 +6,7 @@ import pytest
 
 from commitments.actions.plan import set_role
 from commitments.choices import Role
-from commitments.models import Aim
+from commitments.models import Aim, Plan
 from commitments.permissions import (
     NotAllowed,
     NotVisible,
@@ -24,7 +24,8 @@ from commitments.permissions import (
     hold_plan,
     role_of,
 )
-from tests.cast import CUT_OFF, WRITTEN_AT, make_plan
+from kpis.periods import Period
+from tests.cast import CUT_OFF, WRITTEN_AT, make_plan, open_round_of
 
 # Role, sees the live plan, governs, keeps KPIs, writes patrols, writes court visits (which have no
 # lead), reads drafts of patrols.
@@ -146,6 +147,57 @@ def test_register_authority(cast, name, sees, owns, keeps):
     assert [ask(person, "nowhere") for ask in questions] == [name == "administrator"] * 3
     person.is_active = False
     assert [ask(person, "north") for ask in questions] == [False] * 3
+
+
+def closed_at(instant, register="north"):
+    """The quarter that the register's authority says was closed last, and its cut-off."""
+    found = RegisterAuthority().last_cut_off(register, at=instant)
+    return (found.quarter, found.cut_off) if found else None
+
+
+SECOND = timedelta(seconds=1)
+MAY = CUT_OFF + timedelta(days=100)
+
+
+def test_last_cut_off_before_at_and_after_it(cast):
+    """The round need not be sealed: what counts from before its cut-off is too late all the same."""
+    open_round_of(cast)
+    assert [closed_at(CUT_OFF + shift) for shift in (-SECOND, 0 * SECOND, SECOND)] == [
+        None,
+        ("2023/24 Q3", CUT_OFF),
+        ("2023/24 Q3", CUT_OFF),
+    ]
+    assert closed_at(MAY, "nowhere") is None
+
+
+def test_last_cut_off_is_the_latest_and_not_that_of_the_latest_quarter(cast):
+    """The third quarter's cut-off was moved behind that of the fourth."""
+    third = open_round_of(cast)
+    open_round_of(cast, quarter=Period.parse("2023/24 Q4"), at=MAY - timedelta(days=20), cut_off=MAY)
+    assert closed_at(MAY - SECOND) == ("2023/24 Q3", CUT_OFF)
+    assert closed_at(MAY) == ("2023/24 Q4", MAY)
+    type(third).objects.filter(pk=third.pk).update(cut_off=MAY + SECOND)
+    assert closed_at(MAY) == ("2023/24 Q4", MAY)
+    assert closed_at(MAY + SECOND) == ("2023/24 Q3", MAY + SECOND)
+
+
+def test_last_cut_off_of_every_plan_of_the_register(cast):
+    """South's round closes later; it concerns north only once south keeps its measures there."""
+    other = make_plan(slug="south")
+    open_round_of(cast)
+    open_round_of(other, cut_off=MAY)
+    assert closed_at(MAY) == ("2023/24 Q3", CUT_OFF)
+    assert closed_at(MAY, "south") == ("2023/24 Q3", MAY)
+    Plan.objects.filter(pk=other.plan.pk).update(register="north")
+    assert closed_at(MAY) == ("2023/24 Q3", MAY)
+    # Its old measures are still in its seals.
+    assert closed_at(MAY, "south") == ("2023/24 Q3", MAY)
+
+
+def test_last_cut_off_of_a_plan_that_moved_away(cast):
+    open_round_of(cast)
+    Plan.objects.filter(pk=cast.plan.pk).update(register="elsewhere")
+    assert closed_at(MAY) == closed_at(MAY, "elsewhere") == ("2023/24 Q3", CUT_OFF)
 
 
 def test_hold_plan_answers_the_stored_plan(cast):

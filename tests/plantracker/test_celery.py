@@ -9,6 +9,7 @@ from plantracker.celery import app, make_schedule_folder, queue_scheduled_tasks,
 from plantracker.ledger.protection import missing_protections, remove_protections
 
 SEAL = "commitments.tasks.seal_due_quarters"
+IMPORTS = "kpis.tasks.work_on_waiting_batches"
 
 
 @pytest.fixture
@@ -27,9 +28,9 @@ def test_scheduled_tasks_are_queued_once():
         queue.declare()
         queue.purge()
         queue_scheduled_tasks()
-        message = queue.get(no_ack=True)
-        assert message.headers["task"] == SEAL
-        assert message.content_type == "application/json"
+        messages = [queue.get(no_ack=True) for _task in (SEAL, IMPORTS)]
+        assert {message.headers["task"] for message in messages} == {SEAL, IMPORTS}
+        assert {message.content_type for message in messages} == {"application/json"}
         assert queue.get(no_ack=True) is None
 
 
@@ -39,7 +40,7 @@ def test_broker_that_is_down_does_not_stop_a_worker(monkeypatch, errors):
 
     monkeypatch.setattr(app, "send_task", refuse)
     queue_scheduled_tasks()
-    assert errors() == [f"{SEAL} could not be queued at the start; beat will queue it."]
+    assert errors() == [f"{task} could not be queued at the start; beat will queue it." for task in (SEAL, IMPORTS)]
 
 
 def test_present_protections_are_not_reported(db, errors):

@@ -1,5 +1,6 @@
 """Strict reading and guarded writing of CSV files."""
 
+import contextlib
 import csv
 import io
 from dataclasses import replace
@@ -12,12 +13,14 @@ from plantracker.csvfiles import (
     BOM,
     BY_COMMAND,
     BY_UPLOAD,
+    BrokenFile,
     Column,
     Problem,
     csv_chunks,
     guarded,
     needs_guard,
     read_table,
+    records,
     unguarded,
 )
 
@@ -290,3 +293,27 @@ def test_problem_says_where():
 def test_hostile_file_is_refused(content):
     # With a quantifier that backtracks the first would not end.
     assert only_problem(content, BY_COMMAND)
+
+
+def test_rows_above_a_break_are_read():
+    table = read(b'title,count\r\na,1\r\n"b\r\nc",2\r\nd,"3"x\r\n')
+    assert [(row.number, row.cells["title"]) for row in table.rows] == [(2, "a"), (3, "b\r\nc")]
+    [problem] = table.problems
+    assert (problem.row, problem.value) == (4, '"3"x\\r\\n')
+
+
+def test_cell_longer_than_the_standard_librarys_limit_is_told_of():
+    assert only_problem(b"title,count\r\n" + b"x" * 200_000 + b",1\r\n").message == (
+        "The cell has 200,000 characters: give it at most 32,767."
+    )
+
+
+@settings(max_examples=300)
+@given(st.text(st.sampled_from('"",,\r\n\nab€'), max_size=14))
+def test_what_can_be_read_reads_the_same_when_written_again(text):
+    found = []
+    with contextlib.suppress(BrokenFile):
+        found += records(text.encode())
+    file = io.StringIO(newline="")
+    csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(found)
+    assert list(records(file.getvalue().encode())) == found

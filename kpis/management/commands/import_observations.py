@@ -12,9 +12,10 @@ from kpis.actions.imports import AlreadyImported, NewFile, ObservationsRefused, 
 from kpis.imports.checking import CheckedFile, check_file
 from kpis.imports.reading import ReadFile, read_observations
 from kpis.imports.reports import report_of
+from kpis.management.files import content_of
 from kpis.models import KPI
 from kpis.permissions import ClosedMeanwhile, NotAllowed
-from plantracker.csvfiles import BY_COMMAND, MEBIBYTE
+from plantracker.csvfiles import BY_COMMAND
 from plantracker.people.actions import system_account
 from plantracker.people.models import SYSTEM_EMAIL, User
 from plantracker.ui.formatting import counted
@@ -39,7 +40,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         at = timezone.now()
         register = _register(options["register"])
-        file = NewFile(register, options["file"].name, _content(options["file"]))
+        file = NewFile(register, options["file"].name, content_of(options["file"]))
         person = _person(options["by"])
         try:
             check_is_new(register, file.sha256)
@@ -79,18 +80,6 @@ def _register(asked: str | None) -> str:
         called = f"There is no register “{asked}”." if asked else "Say in which register the KPIs are kept: --register."
         raise CommandError(f"{called} Registers here: {', '.join(known) or 'none'}.")
     return asked
-
-
-def _content(path: Path) -> bytes:
-    """The file's bytes, at most one more than the limit: enough to see that it is too large."""
-    try:
-        with path.open("rb") as file:
-            content = file.read(BY_COMMAND.size + 1)
-    except OSError as error:
-        raise CommandError(f"“{path}” cannot be read ({error.strerror}).") from error
-    if len(content) > BY_COMMAND.size:
-        raise CommandError(f"“{path.name}” is larger than {BY_COMMAND.size // MEBIBYTE} MB: split it.")
-    return content
 
 
 def _person(email: str | None) -> User | None:

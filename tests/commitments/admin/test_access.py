@@ -10,6 +10,7 @@ from commitments.actions.sealing import seal_quarter
 from commitments.admin.site import site
 from commitments.models import ThemeRating
 from kpis.actions.catalogue import create_area, create_term
+from kpis.actions.imports import NewFile, put_aside, work_on
 from kpis.actions.measures import create_kpi
 from kpis.models import KPI, Area, Term
 from kpis.periods import Period
@@ -102,6 +103,11 @@ PAGES = {
     "kpis_term_add": Page("", "200 200 403 404 200", "- - 403 404 -", "?plan={plan}", "term"),
     "kpis_term_change": Page("term", "200 200 200 404 200", "- - 403 404 -", sends="term"),
     "kpis_term_history": Page("term", "200 200 200 404 200", "- - - 404 -"),
+    # Imports of figures: for who keeps measures, and not there for others.
+    "kpis_importbatch_changelist": Page("", "200 200 404 200 200", "- - 404 - -"),
+    "kpis_importbatch_add": Page("", "200 200 404 200 200", "- - 404 - -"),
+    "kpis_importbatch_change": Page("batch", "200 200 404 404 200", "403 403 404 404 403", sends="version"),
+    "kpis_importbatch_confirm": Page("batch", "302 302 404 404 302", "- - 404 404 -", sends="version"),
     "commitments_plankpi_comment": Page("link", "200 200 403 404 200", "- - 403 404 -", sends="comment"),
     "commitments_plankpi_changelist": Page("", "200 200 200 200 200", "- - - - -"),
     "commitments_plankpi_add": Page("", "200 200 403 404 200", "- - 403 404 -", "?plan={plan}", "link"),
@@ -152,6 +158,7 @@ def stage(cast, other, round_):
             ).record.pk,
             "kpi": cast.burglary.pk,
             "link": cast.burglary_link.pk,
+            "batch": checked_batch(cast).pk,
             "area": create_area(
                 area=Area(register="north", slug="west", name="West"), by=cast.analyst, at=WRITTEN_AT
             ).pk,
@@ -167,6 +174,11 @@ def stage(cast, other, round_):
         },
         "bodies": bodies(cast, other, round_, submitted),
     }
+
+
+def checked_batch(cast):
+    file = NewFile("north", "figures.csv", b"kpi,period,value\nburglary,2022/23 Q1,7\n")
+    return work_on(batch=put_aside(file=file, by=cast.analyst, at=WRITTEN_AT), at=WRITTEN_AT)
 
 
 def bodies(cast, other, round_, submitted):

@@ -4,11 +4,15 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from commitments.actions.plan import set_role
-from kpis.models import KPI, Observation
-from tests.cast import observe
+from kpis.actions.catalogue import create_area
+from kpis.actions.measures import edit_kpi
+from kpis.models import KPI, Area, Observation
+from tests.cast import WRITTEN_AT, observe
 from tests.commitments.admin.conftest import NOW
 from tests.commitments.admin.pages import all_rows, form_of, save, sentences
 
@@ -68,6 +72,23 @@ def test_an_absence_has_its_reason(analyst, cast, round_):
         ({"value": "1", "known_on": "09/01/2024"}, "Known on 2024-01-09 lies in the future"),
         ({"value": "1", "known_on": "31/02/2024"}, "Enter a valid date."),
         ({"value": "1", "known_on": "0001-01-01"}, "Give a date between 1990 and 2099."),
+        ({"numerator": "61"}, "Give a value or a reason why there is none: one of them, not both."),
+        ({"denominator": "80"}, "Give a value or a reason why there is none: one of them, not both."),
+        ({"numerator": "61", "denominator": "0"}, "A value may also be two counts, the lower one above 0"),
+        ({"value": "1", "numerator": "61", "denominator": "80"}, "one of them, not both."),
+        ({"numerator": "61%", "denominator": "80"}, "Give a plain figure such as 1,234 or -0.5, without a unit."),
+        ({"value": "1", "sample": "0"}, "A sample size belongs to a figure, and is at least 1."),
+        ({"value": "1", "sample": "-1"}, "Ensure this value is greater than or equal to 0."),
+        ({"value": "1", "sample": "2147483648"}, "Ensure this value is less than or equal to 2147483647."),
+        ({"value": "1", "sample": "1.5"}, "Enter a whole number."),
+        ({"value": "1", "status": "guess"}, "Select a valid choice."),
+        ({"value": "1", "status": ""}, "This field is required."),
+        ({"value": "1", "area": "0"}, "Select a valid choice."),
+        ({"value": "1", "withheld_by": "Chief Executive"}, "Who decided and the review date belong to an absence."),
+        ({"absence": "withheld"}, "Say which post decided that the figure is withheld."),
+        ({"absence": "withheld"}, "Say when the decision to withhold is looked at again."),
+        ({"absence": "withheld", "review_on": "31/02/2024"}, "Enter a valid date."),
+        ({"absence": "withheld", "review_on": "0001-01-01"}, "Give a date between 1990 and 2099."),
     ],
 )
 def test_a_wrong_value_is_refused_and_kept_on_the_form(analyst, cast, round_, typed, sentence):
@@ -76,6 +97,82 @@ def test_a_wrong_value_is_refused_and_kept_on_the_form(analyst, cast, round_, ty
     assert sentence in " ".join(sentences(response)), sentences(response)
     assert form_of(response)["note"] == ["My words"]
     assert all_rows() == before
+
+
+def test_two_counts_of_a_survey_are_recorded(analyst, cast, round_):
+    typed = {"numerator": "1,061", "denominator": "1,280", "sample": "1300", "status": "provisional"}
+    assert save(analyst, add(cast.satisfaction), **typed).status_code == 302
+    row = Observation.objects.get()
+    assert (row.value, row.numerator, row.denominator) == (None, Decimal(1061), Decimal(1280))
+    assert (row.sample, row.status, row.area, row.absence) == (1300, "provisional", None, "")
+    page = analyst.get(add(cast.satisfaction))
+    assert [each.value for each in page.context["earlier"]] == ["83%"]
+
+
+def test_a_withheld_figure_is_recorded_with_who_decided_it(analyst, cast, round_):
+    typed = {"value": "61", "absence": "withheld", "withheld_by": "Chief Executive", "review_on": "01/07/2024"}
+    assert save(analyst, add(cast.satisfaction), **typed).status_code == 302
+    row = Observation.objects.get()
+    assert (row.value, row.absence) == (Decimal(61), "withheld")
+    assert (row.withheld_by, row.review_on) == ("Chief Executive", date(2024, 7, 1))
+    # Whoever works on the plan sees both.
+    assert [each.value for each in analyst.get(add(cast.satisfaction)).context["earlier"]] == ["Withheld: 61%"]
+    assert b"Withheld: 61%" in analyst.get(reverse("admin:kpis_observation_changelist")).content
+
+
+def test_a_wrong_figure_is_refused_at_its_field(analyst, cast, round_):
+    response = save(analyst, add(cast.satisfaction), absence="withheld", numerator="-1", denominator="80")
+    assert set(response.context["adminform"].form.errors) == {"numerator", "withheld_by", "review_on"}
+
+
+def area_of(cast, slug):
+    area = Area(register=cast.plan.register, slug=slug, name=slug.title())
+    return create_area(area=area, by=cast.analyst, at=WRITTEN_AT)
+
+
+def test_a_figure_of_another_area_is_recorded(analyst, cast, other, round_):
+    """Offered are the areas of the measure's register, apart from its own."""
+    west, own = area_of(cast, "westshire"), area_of(cast, "northshire")
+    foreign = area_of(other, "eastshire")
+    edit_kpi(kpi=cast.burglary, changes={"own_area": own}, based_on=1, by=cast.analyst, at=WRITTEN_AT)
+    form = analyst.get(add(cast.burglary)).context["adminform"].form
+    assert list(form.fields["area"].queryset) == [west]
+    for refused in (own, foreign):
+        response = save(analyst, add(cast.burglary), value="1", area=refused.pk)
+        assert any("Select a valid choice." in sentence for sentence in sentences(response))
+    assert save(analyst, add(cast.burglary), value="1", area=west.pk).status_code == 302
+    assert Observation.objects.get().area == west
+    # It is none of the measure's own values.
+    assert analyst.get(add(cast.burglary)).context["earlier"] == []
+    assert [row.kpi for row in analyst.get(DUE).context["missing"]] == ["Burglaries", "Victims who are satisfied"]
+    assert b"Westshire" in analyst.get(reverse("admin:kpis_observation_changelist")).content
+
+
+def test_values_made_of_two_counts_cost_no_more(analyst, cast, round_):
+    """The unit that makes a share of them is read with them."""
+    observe(cast.satisfaction, "2023/24 Q3", "61", by=cast.analyst)
+    observe(cast.burglary, "2023/24 Q3", "300", by=cast.analyst)
+    pages = (DUE, add(cast.satisfaction), reverse("admin:kpis_observation_changelist"))
+
+    def cost(page):
+        with CaptureQueriesContext(connection) as captured:
+            assert analyst.get(page).status_code == 200
+        return len(captured)
+
+    before = [cost(page) for page in pages]
+    counts = {"numerator": Decimal(61), "denominator": Decimal(80)}
+    for kpi in (cast.satisfaction, cast.burglary):
+        for period in ("2023/24 Q2", "2023/24 Q3"):
+            observe(kpi, period, None, by=cast.analyst, **counts)
+    assert [cost(page) for page in pages] == before
+
+
+def test_a_recorded_figure_is_shown_whole(analyst, cast, round_):
+    said = {"numerator": Decimal(61), "denominator": Decimal(80), "sample": 90, "absence": "withheld"}
+    row = observe(cast.satisfaction, "2023/24 Q3", None, by=cast.analyst, **said)
+    page = analyst.get(reverse("admin:kpis_observation_change", args=[row.pk])).content.decode()
+    said = ("61.0000", "80.0000", "90", "Final", "Withheld", "Chief Executive", "1 Jul 2024")
+    assert [words for words in said if f'<div class="readonly">{words}</div>' not in page] == []
 
 
 def test_its_owner_records_a_kpi_and_no_other(as_, cast, round_):

@@ -10,11 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from commitments.imports.sources import from_zip
 from commitments.models import ExceptionComment, Plan, PlanKPI
 from commitments.reporting.plan_files import WITHHELD_TRAVELS, as_zip, plan_files
+from kpis.actions.measures import edit_kpi
 from kpis.actions.observations import NewObservation, record_observation
 from kpis.models import KPI, Area, Observation, Term
 from kpis.periods import Period
 from plantracker.csvfiles import BY_UPLOAD
-from plantracker.people.actions import system_account
+from plantracker.people.actions import create_people, system_account
+from plantracker.people.models import User
 from tests.commitments.imports.anyshire import (
     AT,
     LATER,
@@ -212,10 +214,14 @@ def test_comment_that_says_nothing_is_not_exported():
     assert exported() == files(given)
 
 
-def test_owner_without_a_role_is_exported_as_named():
+def test_owner_who_is_no_member_is_exported_as_named():
+    load(fourteen())
+    by = system_account(at=AT)
+    someone = User(email="zoe@pcc.example", name="Statistician", organisation="PCC")
+    create_people(people=[someone], by=by, at=AT)
+    edit_kpi(kpi=KPI.objects.get(slug="confidence"), changes={"owner": someone}, based_on=1, by=by, at=LATER)
     given = with_cell("definitions.csv", 4, "owner", "zoe@pcc.example", fourteen())
     given["people.csv"].append(["zoe@pcc.example", "Statistician", "PCC", ""])
-    load(given)
     assert exported() == files(given)
 
 

@@ -504,6 +504,13 @@ def test_plain_definition_is_a_row_only_where_the_file_has_it(loaded):
     assert "confidence" not in exported
 
 
+def test_plain_definition_of_another_measure_is_no_row_that_is_left():
+    load()
+    confidence = fourteen()["definitions.csv"][2]
+    checked = check(tables() | {"definitions.csv": [confidence]}, at=LATER)
+    assert counts(checked)["definitions.csv"] == (0, 1, 0)
+
+
 def test_target_and_reset_that_were_taken_back_are_set_again(loaded):
     by = system_account(at=AT)
     target = Target.objects.get(period="2023/24 Q4")

@@ -5,36 +5,28 @@ from decimal import Decimal
 
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, connection, models, transaction
+from django.db import IntegrityError, models, transaction
 
 from commitments.actions.sealing import CorrectionNote, record_correction, seal_quarter
 from commitments.models import Aim, Membership, Plan, PlanKPI, ProgressUpdate, Round, SealedQuarter, Theme, ThemeRating
 from kpis.models import KPI, Observation
 from plantracker.people.models import User
 from tests.cast import CUT_OFF, QUARTER, WRITTEN_AT, approve, draft, observe, open_round_of, submit
+from tests.commitments.models.rows import (
+    a_batch,
+    a_definition,
+    a_done_batch,
+    a_reset,
+    a_target,
+    a_term,
+    an_area,
+    an_observation,
+    insert,
+    put,
+    raw,
+)
 
 OURS = ("plantracker", "kpis", "commitments")
-
-
-def insert(row, **changes):
-    """A copy of a stored row with these columns changed, as a new row."""
-    row.pk = None
-    return put(row, **changes)
-
-
-def put(row, **changes):
-    """Write the changes to the row, and nothing else that could be refused."""
-    for name, value in changes.items():
-        setattr(row, name, value)
-    if connection.vendor == "sqlite":
-        # The guards against REPLACE would speak before the unique keys.
-        raw("DROP TRIGGER IF EXISTS refuse_sealed_quarter_replace_insert")
-        raw("DROP TRIGGER IF EXISTS refuse_approved_update_replace_insert")
-    with transaction.atomic():
-        if row.pk is None:
-            row.save(force_insert=True)
-        else:
-            type(row).objects.filter(pk=row.pk).update(**changes)
 
 
 def seal(cast):
@@ -74,7 +66,26 @@ BREAKS = {
     "kpi_decimals_at_most_four": lambda cast: put(cast.burglary, decimals=5),
     "kpi_polarity_known": lambda cast: put(cast.burglary, polarity="up"),
     "kpi_frequency_known": lambda cast: put(cast.burglary, frequency="week"),
+    "kpi_combine_known": lambda cast: put(cast.burglary, combine="add"),
+    "kpi_rule_known": lambda cast: put(cast.burglary, rule="guess"),
+    "kpi_sigma_known": lambda cast: put(cast.burglary, sigma="range"),
+    "kpi_lines_known": lambda cast: put(cast.burglary, lines="wide"),
+    "area_slug_once_per_register": lambda cast: insert(an_area(cast)),
+    "area_with_people": lambda cast: put(an_area(cast), population=0),
+    "term_slug_once_per_register": lambda cast: insert(a_term(cast)),
+    "term_has_a_meaning": lambda cast: put(a_term(cast), meaning=""),
+    "definition_later_one_with_reason": lambda cast: put(a_definition(cast), reason=""),
+    "definition_combine_known": lambda cast: put(a_definition(cast), combine="add"),
+    "definition_polarity_known": lambda cast: put(a_definition(cast), polarity="up"),
+    "target_for_a_period_or_by_a_date": lambda cast: put(a_target(cast), by=date(2025, 3, 31)),
+    "target_with_who_and_why": lambda cast: put(a_target(cast), set_by=""),
+    "reset_with_who_and_why": lambda cast: put(a_reset(cast), decided_by=""),
+    "batch_imported_once": lambda cast: insert(a_done_batch(cast)),
+    "batch_state_known": lambda cast: put(a_batch(cast, state="lost")),
     "observation_value_or_absence": lambda cast: insert(an_observation(cast), absence="late"),
+    "observation_sample_of_a_figure": lambda cast: insert(an_observation(cast), sample=0),
+    "observation_status_known": lambda cast: insert(an_observation(cast), status="guess"),
+    "observation_decided_absence": lambda cast: insert(an_observation(cast), withheld_by="Chief Executive"),
     "observation_period_in_order": lambda cast: insert(an_observation(cast), period_end=date(2023, 9, 30)),
     "Plan.slug": lambda cast: insert(cast.plan),
     "plan_starts_before_it_ends": lambda cast: put(cast.plan, ends_on=date(2021, 3, 31)),
@@ -103,10 +114,6 @@ BREAKS = {
     "record_kind_known": lambda cast: insert(seal(cast), **FREE, kind="note"),
     "record_number_for_corrections": lambda cast: insert(seal(cast), **FREE, quarter="2024/25 Q1", number=1),
 }
-
-
-def an_observation(cast):
-    return observe(cast.burglary, "2023/24 Q3", "300", by=cast.analyst)
 
 
 def our_models():
@@ -192,11 +199,6 @@ def test_whole_approved_updates_are_taken(cast):
     imported(cast)
     four_eyes(cast, version=2, author=cast.lead, approved_by=cast.governance)
     assert ProgressUpdate.objects.approved().count() == 2
-
-
-def raw(statement, *parameters):
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
 
 
 APPROVE = (

@@ -1,9 +1,11 @@
 """Summaries made by hand, without a database."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from commitments.ratings import Projection, RagCounts
+from commitments.reporting.measured import measured_of
 from commitments.reporting.summary import (
     AimSummary,
     KpiSummary,
@@ -12,8 +14,10 @@ from commitments.reporting.summary import (
     ThemeSummary,
     UpdateSummary,
 )
-from kpis.methods.comparison import Comparison, Direction
-from kpis.methods.verdict import Judgement
+from kpis.methods.comparison import Comparison, Direction, Stated
+from kpis.methods.rating import verdicts_of
+from kpis.methods.verdict import Judgement, Verdict
+from kpis.periods import Period
 
 PLAN = PlanSummary(
     slug="north",
@@ -126,6 +130,25 @@ def kpi(slug="burglary", **fields):
         ),
     }
     return KpiSummary(**{**said, **fields})
+
+
+def judged(made, *, quarter="2023/24 Q3", areas=(), until="2024/25"):
+    """The same measure with what every rule says of it; its baseline is the stated one."""
+    period = Period.parse(made.baseline_period) if made.baseline_period else None
+    found = verdicts_of(
+        measured_of(made),
+        rule=made.sheet.rule,
+        quarter=Period.parse(quarter),
+        baseline=Stated(period, made.baseline_value, made.baseline_absence),
+        areas=areas,
+        until=Period.parse(until),
+    )
+    return replace(made, verdicts=found)
+
+
+def verdict(rule="baseline", **fields):
+    said = {"rule_name": f"The {rule} rule", "word": "Good", "judgement": Judgement.GOOD, "sentence": "All is well."}
+    return Verdict(rule=rule, **{**said, **fields})
 
 
 def quarter(name="2023/24 Q3", themes=(), kpis=(), **fields):

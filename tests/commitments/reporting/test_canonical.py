@@ -37,6 +37,10 @@ STORED = {
         "2ababfb0391921c9509ff06b48c9d56cd6e3a5b7ec01d5fd894397827621c472",
         "7057df8f5adf81abf7bfa0d11ba673697f08d8bd30815e866ba3545a6b4d43d4",
     ),
+    2: (
+        "84a5525882190bd76dfd5b773f56e4166871d36485e55946a39ce190dc9772d2",
+        "2db52c36d54bdae661497bb716a63f688afe7e608eed78067d91f44a5bf47e5b",
+    ),
 }
 
 
@@ -81,6 +85,44 @@ def test_a_quarter_of_format_1_is_read():
     assert str(burglary.current_value) == "300.0000"
     assert (satisfaction.current_value, satisfaction.current_absence) == (None, "withheld")
     assert (satisfaction.last_value, satisfaction.comparison.change) == (Decimal("79.5"), None)
+
+
+def test_a_record_of_format_1_holds_no_series_and_no_verdicts():
+    summary = read_quarter(1, example("quarter", 1))
+    assert (summary.kpi_rules, summary.glossary) == ((), ())
+    for each in summary.kpis:
+        assert (each.meanings, each.series, each.verdicts, each.verdict, each.comment) == ((), (), (), None, None)
+        assert (each.sheet.rule, each.sheet.number, each.sheet.terms) == ("baseline", "", ())
+
+
+def test_a_quarter_of_format_2_is_read():
+    """What format 1 did not hold, as it was written."""
+    summary = read_quarter(2, example("quarter", 2))
+    burglary, satisfaction = summary.kpis
+    assert (burglary.sheet.number, burglary.sheet.sigma, burglary.sheet.aims) == ("3.10", "sample_sd", ("patrols",))
+    first, second = burglary.meanings
+    assert (first.valid_from, first.is_comparable) == (None, True)
+    assert (second.valid_from, second.is_comparable) == (date(2023, 4, 1), False)
+    assert second.reason == "Sheds are counted apart."
+    provisional, final = burglary.series
+    assert (str(provisional.period), provisional.value, provisional.is_provisional) == ("2023/24 Q1", 310, True)
+    assert (final.is_provisional, final.note, final.known_on) == (False, "", date(2024, 1, 8))
+    by_date, by_period = burglary.targets
+    assert (by_date.by, by_date.period, by_date.value) == (date(2025, 3, 31), None, 280)
+    assert (by_period.by, str(by_period.period)) == (None, "2023/24 Q4")
+    assert (str(burglary.resets[0].month), burglary.resets[0].decided_on) == ("2023/24 Q1", date(2023, 6, 1))
+    assert (burglary.verdict.word, burglary.verdict.judgement) == ("Not comparable", Judgement.CANNOT_BE_SAID)
+    assert [(used.name, used.value) for used in burglary.verdict.figures] == [
+        ("Current figure", 300),
+        ("Earlier figure", None),
+    ]
+    assert burglary.verdict.guards == ("The definition changed.",)
+    assert (burglary.comment.asks_analysis, burglary.explanation) == (True, "Two series of burglaries.")
+    share, withheld = satisfaction.series
+    assert (share.value, share.numerator, share.denominator, share.sample) == (Decimal("90.625"), 29, 32, 32)
+    assert (withheld.value, withheld.absence, withheld.known_on) == (None, "withheld", None)
+    assert (withheld.decided_by, withheld.review_on) == ("Commissioner", date(2024, 6, 1))
+    assert (summary.glossary[0].word, summary.kpi_rules[0].rule) == ("Burglary", "same quarter")
 
 
 def test_a_correction_of_format_1_is_read():

@@ -6,10 +6,13 @@ from decimal import Decimal
 
 import pytest
 
-from commitments.reporting.changes import changes_between, is_adverse
+from commitments.reporting.changes import changes_between
+from commitments.reporting.summary import KpiSheet
 from kpis.methods.comparison import Comparison
+from kpis.methods.series import Meaning, Point, Reset, Target
 from kpis.methods.verdict import Judgement
-from tests.commitments.reporting.made import aim, kpi, quarter, theme
+from kpis.periods import Period
+from tests.commitments.reporting.made import aim, kpi, quarter, theme, verdict
 
 R, A, G, C = "red", "amber", "green", "complete"
 
@@ -108,9 +111,10 @@ MEASURE = kpi("burglary")
     ("differing", "kind"),
     [
         ({}, "unchanged"),
-        ({"current_value": Decimal(310)}, "moved"),
+        ({"current_value": Decimal(310)}, "revised"),
+        ({"current_value": None, "current_absence": "late"}, "revised"),
         ({"current_period": "2023/24 Q3"}, "moved"),
-        ({"current_value": None, "current_absence": "late"}, "moved"),
+        ({"current_period": "2023/24 Q3", "current_value": Decimal(310)}, "moved"),
         ({"baseline_value": Decimal(410)}, "baseline changed"),
         ({"baseline_period": "2019/20"}, "baseline changed"),
         ({"baseline_value": Decimal(410), "current_value": Decimal(310)}, "baseline changed"),
@@ -126,6 +130,59 @@ def test_measures(differing, kind):
     assert (change.kind, change.before, change.after) == (kind, MEASURE, replace(MEASURE, **differing))
 
 
+JUDGED = kpi("burglary", verdicts=(verdict(word="Bad", judgement=Judgement.BAD),))
+GOOD = (verdict(word="Good"),)
+Q1, Q2 = Period.parse("2023/24 Q1"), Period.parse("2023/24 Q2")
+
+
+def change_of(before, after):
+    (change,) = changes_between(quarter("2023/24 Q2", [], [before]), quarter("2023/24 Q3", [], [after])).kpis
+    return change
+
+
+@pytest.mark.parametrize(
+    ("differing", "kind"),
+    [
+        ({"verdicts": GOOD}, "verdict changed"),
+        ({"verdicts": GOOD, "current_period": "2023/24 Q3"}, "verdict changed"),
+        ({"verdicts": GOOD, "current_value": Decimal(310)}, "verdict changed"),
+        ({"verdicts": GOOD, "definition": "Counted otherwise."}, "verdict changed"),
+        ({"verdicts": GOOD, "baseline_value": Decimal(410)}, "baseline changed"),
+        # The same word and judgement in another sentence, and another rule's verdict, are no change.
+        ({"verdicts": (verdict(word="Bad", judgement=Judgement.BAD, sentence="More."),)}, "unchanged"),
+        ({"verdicts": (*JUDGED.verdicts, verdict("classes"))}, "unchanged"),
+        # A record without verdicts is compared by its figures only.
+        ({"verdicts": ()}, "unchanged"),
+    ],
+)
+def test_a_changed_verdict_comes_before_its_figures(differing, kind):
+    assert change_of(JUDGED, replace(JUDGED, **differing)).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("differing", "causes"),
+    [
+        ({}, ()),
+        ({"current_value": Decimal(310)}, ()),
+        ({"series": (Point(Q1, Decimal(300)), Point(Q2, Decimal(310)))}, ()),  # a newer period
+        ({"series": (Point(Q1, Decimal(301)),)}, ("revision",)),
+        ({"series": (Point(Q1, None, "withheld"),)}, ("revision",)),
+        ({"series": ()}, ("revision",)),
+        ({"sheet": KpiSheet(sigma="sample_sd")}, ("rule",)),
+        ({"definition": "Counted otherwise."}, ("definition",)),
+        ({"meanings": (Meaning(None, "x", "", "offences", "quarter", "sum", "lower", ""),)}, ("definition",)),
+        ({"baseline_value": Decimal(410)}, ("baseline",)),
+        ({"targets": (Target(Decimal(1), "The board", "It can be done."),)}, ("target",)),
+        ({"resets": (Reset(Q1, "A new system", "The board", MEASURE.current_known_on),)}, ("reset",)),
+        ({"sheet": KpiSheet(lines="single month"), "series": ()}, ("rule", "revision")),
+        ({"verdicts": (), "definition": "Counted otherwise."}, ()),
+    ],
+)
+def test_what_lies_between_two_verdicts(differing, causes):
+    before = replace(JUDGED, series=(Point(Q1, Decimal(300)),))
+    assert change_of(before, replace(before, **differing)).causes == causes
+
+
 def test_new_and_gone_measures():
     older, newer = quarter("2023/24 Q2", [], [MEASURE]), quarter("2023/24 Q3", [], [kpi("robbery")])
     changes = changes_between(older, newer)
@@ -134,9 +191,8 @@ def test_new_and_gone_measures():
 
 
 @pytest.mark.parametrize("judgement", Judgement)
-def test_is_adverse(judgement):
-    measure = replace(MEASURE, comparison=Comparison(judgement, ""))
-    assert is_adverse(measure) is (judgement == "bad")
+def test_without_verdicts_the_comparison_alone_changes_nothing(judgement):
+    assert change_of(MEASURE, replace(MEASURE, comparison=Comparison(judgement, ""))).kind == "unchanged"
 
 
 def test_a_quarter_against_itself_differs_in_nothing():

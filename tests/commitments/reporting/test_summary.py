@@ -10,8 +10,10 @@ from commitments.actions.plan import edit_aim, edit_kpi_link, edit_theme, reword
 from commitments.actions.records import Changes
 from commitments.actions.rounds import rate_theme
 from commitments.reporting.records import live_quarter, live_summary, summary_as_at
+from kpis.actions.catalogue import create_area
 from kpis.methods.comparison import Comparison
 from kpis.methods.verdict import Judgement
+from kpis.models import Area
 from kpis.periods import LONDON, Period
 from tests.cast import CUT_OFF, QUARTER, WRITTEN_AT, approve, observe, open_round_of, submit
 
@@ -269,6 +271,34 @@ def test_the_note_of_a_withheld_figure_is_dropped(cast):
     summary = at_q3(cast)
     assert (burglary(summary).current_absence, burglary(summary).current_note) == ("withheld", "")
     assert "311" not in str(summary)
+
+
+def test_a_withheld_figure_is_in_no_summary(cast):
+    """Neither as the current value nor as the last before it, and the other measure's is none made of its counts."""
+    counts = {"numerator": Decimal(311), "denominator": Decimal(444)}
+    observe(cast.burglary, "2023/24 Q2", "311", absence="withheld", by=cast.analyst)
+    observe(cast.burglary, "2023/24 Q3", None, absence="late", by=cast.analyst)
+    observe(cast.satisfaction, "2023/24 Q3", None, absence="withheld", by=cast.analyst, **counts)
+    for summary in (at_q3(cast), live_summary(cast.plan, at=CUT_OFF)):
+        kpi, share = burglary(summary), summary.kpis_by_slug["satisfaction"]
+        assert (kpi.current_absence, kpi.last_value) == ("late", None)
+        assert (share.current_value, share.current_absence) == (None, "withheld")
+        assert not any(figure in str(summary) for figure in ("311", "444", "70.045"))
+
+
+def test_a_figure_of_two_counts_is_what_they_make(cast):
+    counts = {"numerator": Decimal(61), "denominator": Decimal(80)}
+    observe(cast.satisfaction, "2023/24 Q3", None, by=cast.analyst, **counts)
+    assert at_q3(cast).kpis_by_slug["satisfaction"].current_value == Decimal("76.25")
+
+
+def test_figures_of_other_areas_are_not_the_measures_own(cast):
+    area = create_area(area=Area(register="north", slug="westshire", name="Westshire"), by=cast.analyst, at=WRITTEN_AT)
+    observe(cast.burglary, "2023/24 Q2", "300", by=cast.analyst)
+    for period in ("2023/24 Q2", "2023/24 Q3"):
+        observe(cast.burglary, period, "900", by=cast.analyst, area=area)
+    kpi = burglary(at_q3(cast))
+    assert (kpi.current_period, kpi.current_value) == ("2023/24 Q2", Decimal(300))
 
 
 def test_a_missing_baseline_is_an_absence(cast):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.commitments.views.measures import STAGE
 from tests.commitments.views.story import seal_both_quarters
 
 
@@ -12,7 +13,20 @@ def told(cast):
 
 
 @pytest.fixture
+def measured(db):
+    """Both quarters sealed with measures of every section; see ``measures``."""
+    return STAGE.set()
+
+
+@pytest.fixture
 def as_reviewer(client, cast):
     """A browser in which the reviewer is signed in."""
     client.force_login(cast.reviewer)
+    return client
+
+
+@pytest.fixture
+def as_analyst(client, measured):
+    """A browser in which the analyst of the plan with all measures is signed in."""
+    client.force_login(measured.cast.analyst)
     return client

@@ -14,12 +14,30 @@ PAGES = (
     "/review/north/2023-24-q4/changes/",
     "/review/north/2023-24-q4/changes/?against=2023-24-q3",
     "/review/north/2023-24-q4/aims/",
+    "/review/north/2023-24-q4/kpis/",
+    "/review/north/2023-24-q4/kpis.csv",
+    "/review/north/2023-24-q4/kpis/burglary/",
+    "/review/north/2023-24-q4/kpis/burglary/series.csv",
+    "/review/north/2023-24-q4/exceptions/",
+    "/review/north/2023-24-q4/exceptions.csv",
     "/review/north/2023-24-q4/pack/",
     "/review/north/live/",
     "/review/north/live/themes/streets/",
     "/review/north/live/changes/",
     "/review/north/live/aims/",
+    "/review/north/live/kpis/",
+    "/review/north/live/kpis.csv",
+    "/review/north/live/kpis/burglary/",
+    "/review/north/live/kpis/burglary/series.csv",
+    "/review/north/live/exceptions/",
+    "/review/north/live/exceptions.csv",
     "/review/north/quarters/",
+)
+PAPERS = tuple(
+    f"/review/north/{when}/kpis/{paper}{ending}"
+    for when in ("2023-24-q4", "live")
+    for paper in ("force", "office", "partnership")
+    for ending in ("/", ".csv")
 )
 NOWHERE = {
     "/review/south/live/": "There is no such plan, or it is not yours to see.",
@@ -32,6 +50,11 @@ NOWHERE = {
     "/review/north/live/pack/": "A pack belongs to a sealed quarter: the live plan has none.",
     "/review/north/live/themes/nowhere/": "holds no such theme.",
     "/review/north/2023-24-q2/pack/": "2023/24 Q2 is not sealed.",
+    "/review/north/2023-24-q2/kpis.csv": "2023/24 Q2 is not sealed.",
+    "/review/north/draft/exceptions.csv": "No round is open, so there is no draft.",
+    "/review/north/live/kpis/nothing/": "holds no such KPI.",
+    "/review/north/live/kpis/nothing/series.csv": "holds no such KPI.",
+    "/review/north/live/kpis/force/": "No KPI of this record is in a section that begins with “Force”",
 }
 
 
@@ -39,6 +62,13 @@ NOWHERE = {
 def test_every_page_opens_for_readers(client, told, role):
     client.force_login(getattr(told.cast, role))
     assert {address: client.get(address).status_code for address in PAGES} == dict.fromkeys(PAGES, 200)
+
+
+@pytest.mark.parametrize("role", [*READERS, *OTHERS])
+def test_papers_open_for_readers_and_for_nobody_else(client, measured, role):
+    client.force_login(getattr(measured.cast, role))
+    status = 200 if role in READERS else 404
+    assert {address: client.get(address).status_code for address in PAPERS} == dict.fromkeys(PAPERS, status)
 
 
 @pytest.mark.parametrize("role", OTHERS)

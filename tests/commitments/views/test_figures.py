@@ -48,7 +48,7 @@ def row(*, baseline="400", current="380", unit="offences", polarity="lower", dec
         "last_value": None,
         "comparison": comparison,
     }
-    return kpi_row(KpiSummary(**{**fields, **missing, **more}), NO_NOTES)
+    return kpi_row(KpiSummary(**{**fields, **missing, **more}), NO_NOTES, "/k/")
 
 
 # Baselines, figures and changes as the report of March 2024 prints them.
@@ -67,7 +67,7 @@ def row(*, baseline="400", current="380", unit="offences", polarity="lower", dec
 )
 def test_figures_change_and_judgement(unit, polarity, baseline, current, said):
     made = row(unit=unit, polarity=polarity, baseline=baseline, current=current)
-    shown = (made.baseline.text, made.current.text, made.direction, made.change.text, made.judgement)
+    shown = (made.baseline.text, made.current.text, made.direction, made.change.text, made.mark.word)
     assert " ".join(shown) == said
 
 
@@ -81,14 +81,14 @@ def test_a_missing_baseline_is_never_nought():
     made = row(baseline=None, current="1143", unit="complaints", polarity="neutral")
     assert made.baseline == Cell("Not collected", True, ("2020/21",))
     assert made.change == Cell("No comparison", True)
-    assert (made.direction, made.judgement, made.why) == ("", "Cannot be said", "No baseline: not collected.")
+    assert (made.direction, made.mark.word, made.mark.sentence) == ("", "Cannot be said", "No baseline: not collected.")
 
 
 def test_a_missing_figure_shows_the_last_one_with_its_period():
     made = row(current=None, last_value=Decimal("390"), last_period="2023/24 Q2", current_note="the system failed")
     details = ("2023/24 Q3", "the system failed", "last value 390 (2023/24 Q2)")
     assert made.current == Cell("Late", True, details)
-    assert made.why == "No current value: late."
+    assert made.mark.sentence == "No current value: late."
 
 
 def test_nothing_recorded_has_no_period():
@@ -102,4 +102,5 @@ def test_units_without_a_symbol_are_named_once(unit, said):
 
 
 def test_judgements_are_words_with_a_reason():
-    assert (row().judgement, row().style, row().why) == ("Good", "good", "Lower is better.")
+    mark = row().mark
+    assert (mark.word, mark.style, mark.sentence) == ("Good", "good", "Lower is better.")

@@ -31,7 +31,11 @@ def test_live_without_a_round_says_so(as_reviewer, cast):
         assert "No round is open." in page_words(as_reviewer.get("/review/north/live/"))
 
 
-@pytest.mark.parametrize("page", ["", "themes/streets/", "changes/", "aims/", "pack/"])
+KPI_PAGES = ("kpis/", "kpis/burglary/", "exceptions/")
+KPI_FILES = ("kpis.csv", "kpis/burglary/series.csv", "exceptions.csv")
+
+
+@pytest.mark.parametrize("page", ["", "themes/streets/", "changes/", "aims/", "pack/", *KPI_PAGES, *KPI_FILES])
 @pytest.mark.parametrize(("role", "status"), [("governance", 200), ("analyst", 404), ("lead", 404), ("reviewer", 404)])
 def test_draft_is_for_governance_while_a_round_is_open(client, cast, page, role, status):
     report_first_quarter(cast)
@@ -40,7 +44,7 @@ def test_draft_is_for_governance_while_a_round_is_open(client, cast, page, role,
         assert client.get(f"/review/north/draft/{page}").status_code == status
 
 
-@pytest.mark.parametrize("page", ["", "themes/streets/", "changes/", "aims/"])
+@pytest.mark.parametrize("page", ["", "themes/streets/", "changes/", "aims/", *KPI_PAGES])
 def test_every_draft_page_says_draft_at_its_top_and_foot(client, cast, page):
     report_first_quarter(cast)
     client.force_login(cast.governance)
@@ -107,9 +111,10 @@ def empty_plan(cast):
 @pytest.mark.parametrize(
     ("page", "said"),
     [
-        ("live/", "The record holds no aims. The record holds no key KPIs."),
-        ("live/", "No theme of this plan has begun."),
-        ("live/aims/", "The record holds no aims."),
+        ("live/", "This plan has no themes and no aims: its record holds KPIs only. The record holds no key KPIs."),
+        ("live/aims/", "This plan has no themes and no aims: its record holds KPIs only."),
+        ("live/kpis/", "The record holds no KPIs."),
+        ("live/exceptions/", "No KPI of this quarter has limits, so none can be an exception."),
         ("live/changes/", "No earlier quarter of this plan is sealed, so there is nothing to compare with."),
         ("quarters/", "0 quarters are sealed."),
     ],

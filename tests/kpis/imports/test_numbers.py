@@ -20,7 +20,7 @@ from tests.kpis.imports.reads import (
 from tests.kpis.imports.workbooks import DAY, DAYS, GENERAL, PERCENT, cell, row, workbook
 
 CURRENCY = f"Leave out the sign of the currency, which the measure's unit says. {NUMBER}"
-PER_CENT = f"Leave out the % sign, which the measure's unit says: 29% is written 29. {NUMBER}"
+PER_CENT = f"Leave out the % sign, which the measure's unit says: 29% is 29 in a cell without a format. {NUMBER}"
 PLUS = f"Leave out the plus sign. {NUMBER}"
 BRACKETS = f"Write a number below zero with a minus, not in brackets. {NUMBER}"
 COMMAS = f"Commas stand before every third digit or nowhere, a point before decimals. {NUMBER}"

@@ -78,6 +78,10 @@ BAD = {
         b"kpi,2026-04,2026-05,Apr 2026\r\n",
         *(1, "Apr 2026", "Apr 2026", "Column “2026-04” is of the same period: leave one of the two."),
     ),
+    "column of a period twice": (
+        b"kpi,2026-04,2026-04\r\n",
+        *(1, "2026-04", "2026-04", "The column is there twice: leave one."),
+    ),
     "no header": (ROW, 1, "", "shoplifting", LAYOUTS),
     "another table": (b"title,count\r\nx,1\r\n", 1, "", "title", LAYOUTS),
     "column missing": (b"kpi,value\r\nshoplifting,12\r\n", 1, "period", "period", MISSING),

@@ -75,6 +75,13 @@ def test_shared_strings_are_read_without_readings_and_formats():
     assert figures(read(content)) == [(2, "value", "shoplifting", "2026-04", Decimal(5), "")]
 
 
+def test_text_in_a_cell_is_read_without_readings():
+    text = '<c r="D2" t="inlineStr"><is><r><t>one</t></r><rPh sb="0" eb="1"><t>x</t></rPh><r><t> two</t></r></is></c>'
+    assert (
+        only_row(workbook(row(1, "kpi", "period", "value", "note"), row(2, "m", "2026-04", 12, text))).note == "one two"
+    )
+
+
 def test_names_with_prefixes_and_cells_without_places():
     prefixed = (
         f"<x:worksheet {MAIN.replace('xmlns', 'xmlns:x')}><x:sheetData>"
@@ -90,6 +97,9 @@ def test_formula_counts_by_its_saved_result():
     assert only_row(saved_result).value == 12
     as_text = '<c r="B2" t="str"><f>A1&amp;B1</f><v>2026-04</v></c>'
     assert str(only_row(workbook(HEAD, row(2, "shoplifting", as_text, 12))).period) == "2026-04"
+    # A formula may well result in no text.
+    empty = '<c r="D2" t="str"><f>A1&amp;B1</f><v></v></c>'
+    assert only_row(workbook(row(1, "kpi", "period", "value", "note"), row(2, "m", "2026-04", 12, empty))).note == ""
 
 
 @pytest.mark.parametrize(

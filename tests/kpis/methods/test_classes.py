@@ -208,6 +208,12 @@ def test_a_reset_begins_new_limits_and_is_said():
     assert verdict.guards == ("The limits were drawn anew from September 2018. Online reporting.",)
 
 
+def test_signals_are_those_of_the_newest_limits_alone():
+    reset = Reset(period("2019-04"), "A new system.", "Analyst", date(2020, 8, 1))
+    verdict = said("2018-04: " + "10 90 " * 6 + "49 51 " * 6 + "55.5 51.5 55.5", resets=(reset,), decimals=1)
+    assert "April 2020 (55.5) and June 2020 (55.5) lie close to the upper limit." in verdict.sentence
+
+
 HOME = [(date(2023, 4, 1), "Burglary of a home replaced domestic burglary.")]
 
 

@@ -5,17 +5,23 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
 
-from commitments.models import ProgressUpdate, SealedQuarter, ThemeRating
-from kpis.models import Observation
+from commitments.models import ExceptionComment, ProgressUpdate, SealedQuarter, ThemeRating
+from kpis.models import Definition, ImportBatch, Observation, Reset, Target
 from plantracker.ledger.models import AuditEvent
 from plantracker.ledger.protection import missing_protections, protected_models, remove_protections
 from tests.cast import draft, open_round_of, submit
+from tests.commitments.models.rows import a_batch, put_new
 
 OURS = ("plantracker", "kpis", "commitments")
 # Every model is one or the other: a new one belongs into one of these lists.
 PROTECTED = {
     "ledger.AuditEvent",
+    "kpis.Definition",
+    "kpis.ImportBatch",
     "kpis.Observation",
+    "kpis.Reset",
+    "kpis.Target",
+    "commitments.ExceptionComment",
     "commitments.ProgressUpdate",
     "commitments.SealedQuarter",
     "commitments.ThemeRating",
@@ -24,7 +30,11 @@ MUTABLE = {
     "people.User",
     "people.User_groups",
     "people.User_user_permissions",
+    "kpis.Area",
+    "kpis.Area_similar",
     "kpis.KPI",
+    "kpis.KPI_terms",
+    "kpis.Term",
     "commitments.Plan",
     "commitments.Membership",
     "commitments.Theme",
@@ -38,9 +48,14 @@ MUTABLE = {
 # A column of each that could be changed without breaking another rule.
 COLUMN = {
     AuditEvent: "note",
+    Definition: "definition",
+    ExceptionComment: "text",
+    ImportBatch: "message",
     Observation: "note",
     ProgressUpdate: "activity",
+    Reset: "reason",
     SealedQuarter: "software",
+    Target: "set_by",
     ThemeRating: "reason",
 }
 TABLES = sorted(COLUMN, key=lambda model: model._meta.db_table)
@@ -159,8 +174,12 @@ SEALED = {
 @pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("model", "others"),
-    [*((SealedQuarter, others) for others in SEALED.values()), (ProgressUpdate, {"id": "id + 100"})],
-    ids=[*SEALED, "aim-quarter-version"],
+    [
+        *((SealedQuarter, others) for others in SEALED.values()),
+        (ProgressUpdate, {"id": "id + 100"}),
+        (ImportBatch, {"id": "id + 100"}),
+    ],
+    ids=[*SEALED, "aim-quarter-version", "register-hash"],
 )
 def test_replace_by_another_unique_key(rows, unchanged, model, others):
     columns = [field.column for field in model._meta.concrete_fields]
@@ -206,6 +225,24 @@ def test_an_update_that_is_not_approved_may_change(cast):
         assert ProgressUpdate.objects.filter(pk=update.pk).delete()[0] == 1
 
 
+def test_an_import_that_is_not_done_may_change(cast):
+    for state in ("queued", "checking", "checked", "refused", "confirmed", "writing", "failed"):
+        batch = ImportBatch.objects.filter(pk=put_new(a_batch(cast, state=state)).pk)
+        assert batch.update(message="changed") == 1
+        assert batch.delete()[0] == 1
+
+
+def test_an_import_is_done_once(cast):
+    """It may become done, and then nothing of it changes any more; the same file may be tried again."""
+    batch = ImportBatch.objects.filter(pk=put_new(a_batch(cast, state="writing")).pk)
+    assert batch.update(state="done") == 1
+    for changes in ({"state": "failed"}, {"done_rows": 1}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            batch.update(**changes)
+    assert batch.get().state == "done"
+    assert put_new(a_batch(cast, state="queued")).pk
+
+
 def test_new_rows_may_always_be_added(rows):
     """What guards against REPLACE does not stand in the way of the next version."""
     row = rows[ProgressUpdate]
@@ -232,8 +269,8 @@ def test_nothing_is_missing(db):
 
 
 def test_expected_triggers(db):
-    """Five tables refuse UPDATE and DELETE; own approval is refused twice; each engine adds one per table."""
-    assert len(expected()) == 2 * 5 + 2 + 5
+    """Ten tables refuse UPDATE and DELETE; own approval is refused twice; each engine adds one per table."""
+    assert len(expected()) == 2 * 10 + 2 + 10
     both = {"refuse_sealed_quarter_update", "refuse_sealed_quarter_delete", "refuse_own_approval_insert"}
     own = {"sqlite": "refuse_sealed_quarter_replace_insert", "postgresql": "refuse_sealed_quarter_truncate"}
     assert both | {own[connection.vendor]} <= trigger_names()

@@ -4,8 +4,8 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, models
 
-from commitments.models import ProgressUpdate, SealedQuarter, ThemeRating
-from kpis.models import Observation
+from commitments.models import ExceptionComment, ProgressUpdate, SealedQuarter, ThemeRating
+from kpis.models import Definition, ImportBatch, Observation, Reset, Target
 from plantracker.ledger.models import AuditEvent
 from plantracker.ledger.protection import missing_protections
 
@@ -43,7 +43,12 @@ def add_constraint(editor, model):
         (SealedQuarter, add_constraint),
         (ProgressUpdate, add_field),
         (ThemeRating, add_field),
+        (ExceptionComment, add_field),
+        (Definition, add_field),
+        (ImportBatch, add_field),
         (Observation, add_field),
+        (Reset, add_field),
+        (Target, add_field),
         (AuditEvent, add_field),
     ],
 )

@@ -1,4 +1,4 @@
-"""Measures and their observations: who may record what, from when it counts, and that nothing is overwritten."""
+"""Observations: who may record what, from when it counts, and that nothing is overwritten."""
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -9,26 +9,14 @@ from django.db import IntegrityError, transaction
 
 from commitments.actions.plan import set_role
 from commitments.permissions import QuarterSealedMeanwhile
-from kpis.actions.decisions import decide_reset, set_target
-from kpis.actions.measures import NewDefinition, create_kpi, edit_kpi, redefine_kpi
+from kpis.actions.measures import edit_kpi
 from kpis.actions.observations import NewObservation, WrongPeriod, import_observations
-from kpis.actions.records import StaleKPI, register_scope
-from kpis.models import KPI, Observation, Reset, Target
+from kpis.actions.records import register_scope
+from kpis.models import Observation
 from kpis.periods import LONDON, Period
 from kpis.permissions import NotAllowed, NotVisible, can_record
-from plantracker.ledger.models import AuditEvent
-from tests.cast import CUT_OFF, WRITTEN_AT, make_plan, observe
-
-NOON = datetime(2024, 1, 10, 12, 0, tzinfo=LONDON)
-
-
-def new_kpi(cast, **fields):
-    said = {"slug": "robbery", "title": "Robberies", "unit": "offences", "polarity": "lower", "frequency": "month"}
-    return KPI(register=cast.plan.register, **{**said, **fields})
-
-
-def of_kpi(kpi, action):
-    return AuditEvent.objects.filter(subject_type="kpis.kpi", subject_id=kpi.pk, action=action).order_by("id")
+from tests.cast import CUT_OFF, make_plan, observe
+from tests.kpis.actions.events import NOON, events_of
 
 
 @pytest.mark.parametrize("role", ["governance", "second_governance", "analyst", "administrator", "lead"])
@@ -40,7 +28,7 @@ def test_record_observation_by_owner_analyst_governance(cast, role):
     assert (stored.period_start, stored.period_end) == (date(2023, 10, 1), date(2023, 12, 31))
     assert stored.recorded_by == getattr(cast, role)
     assert not stored.imported
-    event = of_kpi(cast.satisfaction, "record_observation").get()
+    event = events_of(cast.satisfaction, "record_observation").get()
     assert (event.by_id, event.scope) == (getattr(cast, role).pk, register_scope("north"))
     assert event.changes["observation"]["value"] == "81.5"
 
@@ -60,7 +48,7 @@ def test_record_observation_refused(cast, role, error):
     with pytest.raises(error):
         observe(cast.burglary, "2023/24 Q3", "300", by=getattr(cast, role))
     assert not Observation.objects.exists()
-    assert not of_kpi(cast.burglary, "record_observation").exists()
+    assert not events_of(cast.burglary, "record_observation").exists()
 
 
 @pytest.mark.parametrize("role", ["governance", "analyst", "lead"])
@@ -232,102 +220,3 @@ def test_a_plan_that_moved_away_is_held_for_the_measures_it_is_linked_to(cast, s
     type(cast.plan).objects.filter(pk=cast.plan.pk).update(register="elsewhere")
     with pytest.raises(QuarterSealedMeanwhile):
         observe(cast.burglary, "2023/24 Q3", "1", by=cast.administrator, at=CUT_OFF - timedelta(seconds=1))
-
-
-@pytest.mark.parametrize("role", ["governance", "analyst", "administrator"])
-def test_create_kpi(cast, role):
-    kpi = create_kpi(kpi=new_kpi(cast), by=getattr(cast, role), at=NOON)
-    event = of_kpi(kpi, "create_kpi").get()
-    assert event.state["slug"] == "robbery"
-    assert (event.state["version"], event.state["owner_id"]) == (1, None)
-
-
-@pytest.mark.parametrize(
-    ("role", "error"), [("lead", NotAllowed), ("reviewer", NotAllowed), ("panel", NotVisible), ("named", NotVisible)]
-)
-def test_create_kpi_refused(cast, role, error):
-    with pytest.raises(error):
-        create_kpi(kpi=new_kpi(cast), by=getattr(cast, role), at=NOON)
-    assert KPI.objects.count() == 2
-
-
-def test_create_kpi_in_another_register(cast):
-    other = make_plan(slug="south")
-    with pytest.raises(NotVisible):
-        create_kpi(kpi=new_kpi(other), by=cast.analyst, at=NOON)
-
-
-@pytest.mark.parametrize(
-    "wrong", [{"slug": "burglary"}, {"polarity": "up"}, {"frequency": "week"}, {"decimals": 5}, {"unit": ""}]
-)
-def test_create_kpi_wrong(cast, wrong):
-    with pytest.raises(ValidationError):
-        create_kpi(kpi=new_kpi(cast, **wrong), by=cast.analyst, at=NOON)
-    assert KPI.objects.count() == 2
-
-
-def edited(cast, changes, *, based_on=1, by=None):
-    return edit_kpi(kpi=cast.burglary, changes=changes, based_on=based_on, by=by or cast.analyst, at=NOON)
-
-
-def test_edit_kpi_makes_a_version_and_an_event(cast):
-    kpi = edited(cast, {"definition": "Homes only.", "title": "Burglaries"})
-    assert KPI.objects.get(pk=kpi.pk).version == 2
-    assert of_kpi(kpi, "edit_kpi").get().changes == {"definition": ["", "Homes only."], "version": [1, 2]}
-
-
-def test_edit_kpi_nothing(cast):
-    edited(cast, {"title": "Burglaries"})
-    assert KPI.objects.get(pk=cast.burglary.pk).version == 1
-    assert not of_kpi(cast.burglary, "edit_kpi").exists()
-
-
-def test_edit_kpi_stale(cast):
-    edited(cast, {"source": "Police records"})
-    with pytest.raises(StaleKPI):
-        edited(cast, {"definition": "Homes only."})
-    assert KPI.objects.get(pk=cast.burglary.pk).definition == ""
-
-
-def test_edit_kpi_keeps_its_register(cast):
-    with pytest.raises(ValidationError, match="register"):
-        edited(cast, {"register": "south"}, by=cast.administrator)
-
-
-def test_edit_kpi_keeps_its_frequency_once_values_are_recorded(cast):
-    assert edited(cast, {"frequency": "year"}).frequency == "year"
-    observe(cast.burglary, "2022/23", "1300", by=cast.analyst)
-    with pytest.raises(ValidationError, match="frequency"):
-        edited(cast, {"frequency": "quarter"}, based_on=2)
-
-
-def set_a_target(kpi, by):
-    target = Target(kpi=kpi, period="2023/24 Q3", value=1, set_by="Board", reason="Fewer.")
-    set_target(target=target, by=by, at=NOON)
-
-
-def reset_the_limits(kpi, by):
-    reset = Reset(kpi=kpi, month="2023/24 Q3", reason="New", decided_by="Board", decided_on=NOON.date())
-    decide_reset(reset=reset, by=by, at=NOON)
-
-
-def redefine(kpi, by):
-    new = NewDefinition(date(2023, 4, 1), "Counted otherwise.", True)
-    redefine_kpi(kpi=kpi, new=new, based_on=kpi.version, by=by, at=NOON)
-
-
-@pytest.mark.parametrize("decide", [set_a_target, reset_the_limits, redefine])
-def test_edit_kpi_keeps_its_frequency_once_a_decision_bears_it(cast, decide):
-    """Otherwise its files could not be taken back: they would hold periods that are none of the measure's."""
-    decide(cast.burglary, cast.analyst)
-    version = KPI.objects.get(pk=cast.burglary.pk).version
-    with pytest.raises(ValidationError, match="frequency"):
-        edited(cast, {"frequency": "year"}, based_on=version)
-
-
-@pytest.mark.parametrize(("role", "error"), [("lead", NotAllowed), ("panel", NotVisible)])
-def test_edit_kpi_refused(cast, role, error):
-    """The owner of a measure records its values and does not define it."""
-    with pytest.raises(error):
-        edit_kpi(kpi=cast.satisfaction, changes={"unit": "x"}, based_on=1, by=getattr(cast, role), at=WRITTEN_AT)
-    assert KPI.objects.get(pk=cast.satisfaction.pk).unit == "%"

@@ -1,0 +1,218 @@
+"""The list of a quarter's measures: which are good, which bad, of which it cannot be said, and by which rule."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from commitments.filters import KpiFilterForm
+from commitments.reporting.papers import PAPERS, has_paper
+from commitments.reporting.summary import KpiSummary, QuarterSummary
+from commitments.tables import KpiTable
+from commitments.views.frame import Frame, Link, frame_of
+from commitments.views.kpis.cells import ComparedCells, compared_cells
+from commitments.views.kpis.files import LIST_COLUMNS, list_row
+from commitments.views.listing import (
+    FileRefused,
+    Listing,
+    check_query,
+    clear_url,
+    csv_file,
+    file_url,
+    listing,
+    refused_file,
+)
+from commitments.views.notes import Note, Notes
+from commitments.views.reading import Reading, read, review_page
+from commitments.views.verdicts import OLD_RECORD, Mark, gravity, mark_of
+from kpis.charts import sparkline
+from plantracker.ui.formatting import listed, unit_words
+
+NO_KPIS = "The record holds no KPIs."
+# A line in a cell shows so many periods at most, the latest: two years of months.
+LATEST = 24
+_PARTS = re.compile(r"\d+|\D+")
+
+
+@dataclass(frozen=True)
+class WordCount:
+    """How many measures have one verdict, with the list of them."""
+
+    word: str
+    number: int
+    url: str
+
+
+@dataclass(frozen=True)
+class KpiListRow:
+    """A measure in the list; its cells are made only where its page is shown."""
+
+    kpi: KpiSummary
+    url: str
+    word: str
+    gravity: int
+    theme: str
+
+    @property
+    def number(self) -> str:
+        return self.kpi.sheet.number
+
+    @property
+    def number_key(self) -> tuple[tuple[int, int, str], ...]:
+        return number_key(self.number)
+
+    @property
+    def title(self) -> str:
+        return self.kpi.title
+
+    @property
+    def unit(self) -> str:
+        return unit_words(self.kpi.unit)
+
+    @property
+    def title_key(self) -> str:
+        return self.kpi.title.casefold()
+
+    @cached_property
+    def mark(self) -> Mark:
+        return mark_of(self.kpi)
+
+    @cached_property
+    def cells(self) -> ComparedCells:
+        return compared_cells(self.kpi)
+
+    @cached_property
+    def line(self) -> SafeString | None:
+        """The latest figures as a line; None of fewer than six."""
+        return sparkline([point.value for point in self.kpi.series[-LATEST:]])
+
+
+@dataclass(frozen=True)
+class KpiListPage:
+    """Everything on the list; ``table`` is None where there is nothing to list, and ``sentence`` says why."""
+
+    frame: Frame
+    warning: str
+    counts: tuple[WordCount, ...]
+    total: int
+    papers: tuple[Link, ...]
+    form: KpiFilterForm
+    sentence: str
+    table: KpiTable | None
+    clear_url: str
+    file_url: str
+    notes: tuple[Note, ...]
+
+
+@review_page
+def kpi_list(request: HttpRequest, *, plan: str, when: str) -> HttpResponse:
+    """The measures of the live plan, of the draft, or of a sealed quarter."""
+    now = timezone.now()
+    reading = read(request, plan=plan, when=when, at=now)
+    return render(request, "review/kpis/list.html", {"page": list_page(request, reading)})
+
+
+@review_page
+def kpi_list_file(request: HttpRequest, *, plan: str, when: str) -> HttpResponse:
+    """The same rows in the same order as a file; refused whole where the query cannot be applied."""
+    now = timezone.now()
+    reading = read(request, plan=plan, when=when, at=now)
+    form = filter_form(request, reading.summary)
+    try:
+        check_query(request, form, KpiTable.orders())
+    except FileRefused as reason:
+        return refused_file(request, reason)
+    rows = sorted_rows(request, list_rows(reading, listing(form, reading.summary.kpis, NO_KPIS)))
+    return csv_file(reading, "kpis", LIST_COLUMNS, (list_row(row.kpi) for row in rows))
+
+
+def filter_form(request: HttpRequest, summary: QuarterSummary) -> KpiFilterForm:
+    """The filter with the words that the record's verdicts have."""
+    return KpiFilterForm(request.GET, summary=summary, words={kpi.slug: mark_of(kpi).word for kpi in summary.kpis})
+
+
+def list_page(request: HttpRequest, reading: Reading) -> KpiListPage:
+    """What the list says; a filter that cannot be applied lists nothing."""
+    summary = reading.summary
+    form = filter_form(request, summary)
+    found = listing(form, summary.kpis, NO_KPIS)
+    rows = list_rows(reading, found)
+    notes = Notes.of(reading.corrections, summary)
+    return KpiListPage(
+        frame=frame_of(reading, "KPIs", page="kpi-list"),
+        warning="" if reading.holds_verdicts else OLD_RECORD,
+        counts=word_counts(reading),
+        total=len(summary.kpis),
+        papers=paper_links(reading),
+        form=form,
+        sentence=found.sentence,
+        table=_table(reading, rows).for_request(request) if rows else None,
+        clear_url=clear_url(form, reading.url("kpi-list")),
+        file_url=file_url(request, form, reading.url("kpi-list-file"), KpiTable.orders()),
+        notes=tuple(note for kpi in summary.kpis for note in notes.about("kpi", kpi.slug)),
+    )
+
+
+def list_rows(reading: Reading, found: Listing[KpiSummary]) -> list[KpiListRow]:
+    """The measures that the filter lets through, in plan order."""
+    titles = {theme.slug: theme.title for theme in reading.summary.themes}
+    return [
+        KpiListRow(
+            kpi=kpi,
+            url=reading.url("kpi", kpi=kpi.slug),
+            word=mark_of(kpi).word,
+            gravity=gravity(kpi),
+            theme=listed([titles[slug] for slug in kpi.themes]),
+        )
+        for _, kpi in found.items
+    ]
+
+
+def _table(reading: Reading, rows: list[KpiListRow]) -> KpiTable:
+    """The table, without themes where the plan has none."""
+    return KpiTable(rows, exclude=() if reading.summary.has_themes else ("theme",))
+
+
+def sorted_rows(request: HttpRequest, rows: list[KpiListRow]) -> Iterator[KpiListRow]:
+    """The rows as the page sorts them."""
+    return (row.record for row in KpiTable(rows, order_by=request.GET.get("sort", "")).rows)
+
+
+def word_counts(reading: Reading) -> tuple[WordCount, ...]:
+    """How many measures have each verdict, the gravest first; together they are all of them."""
+    ranks: dict[str, int] = {}
+    words = [mark_of(kpi).word for kpi in reading.summary.kpis]
+    for kpi, word in zip(reading.summary.kpis, words, strict=True):
+        ranks[word] = min(gravity(kpi), ranks.get(word, gravity(kpi)))
+    url = reading.url("kpi-list")
+    counts = Counter(words)
+    return tuple(
+        WordCount(word, counts[word], f"{url}?{urlencode({'verdict': word})}")
+        for word in sorted(counts, key=lambda word: (ranks[word], word))
+    )
+
+
+def paper_links(reading: Reading) -> tuple[Link, ...]:
+    """The arrangements that the plan has measures for."""
+    return tuple(
+        Link(paper.title, reading.url("kpi-paper", paper=paper.slug))
+        for paper in PAPERS.values()
+        if has_paper(reading.summary, paper)
+    )
+
+
+def number_key(number: str) -> tuple[tuple[int, int, str], ...]:
+    """Where a number sorts: its figures as figures, and a measure without one last.
+
+    >>> sorted(["3.10", "", "3.2", "3.2a", "10"], key=number_key)
+    ['3.2', '3.2a', '3.10', '10', '']
+    """
+    parts = [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in _PARTS.findall(number)]
+    return tuple(parts) or ((2, 0, ""),)

@@ -1,0 +1,161 @@
+"""A measure's own page: what is happening, whether it is good, and how that is known."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from commitments.reporting.exceptions import lacks_comment
+from commitments.reporting.summary import GlossaryTerm, KpiSummary
+from commitments.tables import SeriesTable
+from commitments.views.comments import comment_urls
+from commitments.views.frame import Frame, Link, frame_of
+from commitments.views.kpis.chart import chart_of
+from commitments.views.kpis.parts import (
+    AbsenceRow,
+    AreasBlock,
+    DefinitionRow,
+    Fact,
+    ResetRow,
+    TargetRow,
+    VerdictBlock,
+    absence_rows,
+    aim_links,
+    areas_block,
+    definition_rows,
+    other_verdicts,
+    reset_rows,
+    rule_texts,
+    sheet_facts,
+    target_rows,
+    terms_of,
+    theme_links,
+    verdict_block,
+)
+from commitments.views.kpis.revised import Revised, revised_since
+from commitments.views.kpis.series import kpi_named, series_table
+from commitments.views.kpis.withheld import WithheldRow, withheld_rows
+from commitments.views.notes import Note, Notes
+from commitments.views.reading import Reading, read, review_page
+from commitments.views.verdicts import OLD_RECORD, Mark, mark_of
+from kpis.charts import Chart, both
+from kpis.choices import Rule
+from plantracker.ui.formatting import day
+
+UNEXPLAINED = "This KPI is adverse, and nothing explains it yet."
+
+
+@dataclass(frozen=True)
+class Comment:
+    """What explains the figure and who said it; ``url`` leads to where more may be said, empty for who may not."""
+
+    text: str
+    said: str
+    asks: str
+    missing: str
+    url: str
+
+
+@dataclass(frozen=True)
+class ChartBlock:
+    """Both drawings, and beside them by which method and window the lines are drawn, and what they say.
+
+    What the page says of the rating rule anyway is not said here again.
+    """
+
+    drawings: SafeString
+    method: str
+    sentence: str
+    text: str
+    cautions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class KpiPage:
+    """Everything on a measure's page; parts without content are empty or None."""
+
+    frame: Frame
+    list_url: str
+    warning: str
+    notes: tuple[Note, ...]
+    mark: Mark
+    rated: VerdictBlock | None
+    chart: ChartBlock | None
+    comment: Comment
+    others: tuple[VerdictBlock, ...]
+    targets: tuple[TargetRow, ...]
+    areas: AreasBlock | None
+    series: SeriesTable | None
+    series_url: str
+    revised: Revised
+    withheld: tuple[WithheldRow, ...]
+    definitions: tuple[DefinitionRow, ...]
+    absences: tuple[AbsenceRow, ...]
+    resets: tuple[ResetRow, ...]
+    facts: tuple[Fact, ...]
+    themes: tuple[Link, ...]
+    aims: tuple[Link, ...]
+    terms: tuple[GlossaryTerm, ...]
+
+
+@review_page
+def kpi_page(request: HttpRequest, *, plan: str, when: str, kpi: str) -> HttpResponse:
+    """One measure of the live plan, of the draft, or of a sealed quarter."""
+    now = timezone.now()
+    reading = read(request, plan=plan, when=when, at=now)
+    page = page_of(request, reading, kpi_named(reading, kpi))
+    return render(request, "review/kpis/page.html", {"page": page})
+
+
+def page_of(request: HttpRequest, reading: Reading, kpi: KpiSummary) -> KpiPage:
+    """What the page of a measure says."""
+    texts = rule_texts(reading.summary)
+    chart = chart_of(kpi)
+    return KpiPage(
+        frame=frame_of(reading, kpi.title, page="kpi"),
+        list_url=reading.url("kpi-list"),
+        warning="" if reading.holds_verdicts else OLD_RECORD,
+        notes=Notes.of(reading.corrections, reading.summary).about("kpi", kpi.slug),
+        mark=mark_of(kpi),
+        rated=verdict_block(kpi.verdict, kpi, texts) if kpi.verdict else None,
+        chart=_chart(kpi, chart, texts) if kpi.series else None,
+        comment=_comment(reading, kpi),
+        others=other_verdicts(kpi, texts),
+        targets=target_rows(kpi),
+        areas=areas_block(kpi),
+        series=series_table(request, kpi, chart),
+        series_url=reading.url("kpi-series", kpi=kpi.slug) if kpi.series else "",
+        revised=revised_since(reading, kpi),
+        withheld=withheld_rows(reading, kpi),
+        definitions=definition_rows(kpi),
+        absences=absence_rows(kpi),
+        resets=reset_rows(kpi),
+        facts=sheet_facts(kpi),
+        themes=theme_links(reading, kpi),
+        aims=aim_links(reading, kpi),
+        terms=terms_of(reading.summary, kpi),
+    )
+
+
+def _chart(kpi: KpiSummary, chart: Chart, texts: dict[str, str]) -> ChartBlock:
+    """The drawings with the method of their lines; without lines, with the name of the rule that rates the measure."""
+    control = kpi.by_rule.get(Rule.CONTROL) if any(segment.mean is not None for segment in chart.segments) else None
+    if not chart.is_drawn or control is None or control.rule == kpi.sheet.rule:
+        shown = control or kpi.verdict
+        return ChartBlock(both(chart), shown.rule_name if shown and chart.is_drawn else "", "", "", ())
+    return ChartBlock(both(chart), control.rule_name, control.sentence, texts.get(control.rule, ""), control.guards)
+
+
+def _comment(reading: Reading, kpi: KpiSummary) -> Comment:
+    comment = kpi.comment
+    by = f"{comment.by}, {day(comment.on)}" if comment else ""
+    is_said = comment is not None and bool(comment.text.strip())
+    return Comment(
+        text=kpi.explanation,
+        said=by if is_said else "Noted beside the current figure",
+        asks=f"Further analysis was asked for ({by})." if comment and comment.asks_analysis else "",
+        missing=UNEXPLAINED if lacks_comment(kpi) else "",
+        url=comment_urls(reading).get(kpi.slug, ""),
+    )

@@ -1,0 +1,161 @@
+"""The papers' three tables: the measures of one section of the list, under the headings that the papers use."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from commitments.reporting.pack_rows import Row
+from commitments.reporting.papers import PAPERS, Paper, force_row, has_paper, office_row, partnership_row, sections_of
+from commitments.reporting.summary import KpiSummary, QuarterSummary
+from commitments.views.frame import Frame, frame_of
+from commitments.views.kpis.files import (
+    FORCE_COLUMNS,
+    OFFICE_COLUMNS,
+    PARTNERSHIP_COLUMNS,
+    force_file_row,
+    office_file_row,
+    partnership_file_row,
+)
+from commitments.views.kpis.paper_cells import PaperCell, force_cells, office_cells, partnership_cells
+from commitments.views.listing import csv_file
+from commitments.views.notes import Note, Notes
+from commitments.views.reading import NotHere, Reading, read, review_page
+from commitments.views.verdicts import OLD_RECORD
+from kpis.periods import Period
+from plantracker.csvfiles import Column
+from plantracker.ui.formatting import counted
+
+
+@dataclass(frozen=True)
+class PaperRow:
+    """One measure under the paper's headings."""
+
+    number: str
+    title: str
+    url: str
+    unit: str
+    cells: tuple[PaperCell, ...]
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True)
+class PaperGroup:
+    """One section of the paper."""
+
+    title: str
+    rows: tuple[PaperRow, ...]
+
+
+@dataclass(frozen=True)
+class PaperPage:
+    """Everything on an arrangement."""
+
+    frame: Frame
+    slug: str
+    warning: str
+    sentence: str
+    list_url: str
+    file_url: str
+    heads: tuple[PaperCell, ...]
+    groups: tuple[PaperGroup, ...]
+    width: int
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """How one paper is made: its cells, its file's columns, and a row of that file."""
+
+    cells: Callable[[KpiSummary, Period], tuple[PaperCell, ...]]
+    columns: tuple[Column, ...]
+    file_row: Callable[[KpiSummary, Period], Row]
+
+
+ARRANGEMENTS = {
+    "force": Arrangement(
+        lambda kpi, quarter: force_cells(force_row(kpi, quarter), quarter),
+        FORCE_COLUMNS,
+        lambda kpi, quarter: force_file_row(force_row(kpi, quarter)),
+    ),
+    "office": Arrangement(
+        lambda kpi, quarter: office_cells(office_row(kpi, quarter), quarter),
+        OFFICE_COLUMNS,
+        lambda kpi, quarter: office_file_row(office_row(kpi, quarter)),
+    ),
+    "partnership": Arrangement(
+        lambda kpi, quarter: partnership_cells(partnership_row(kpi)),
+        PARTNERSHIP_COLUMNS,
+        lambda kpi, quarter: partnership_file_row(partnership_row(kpi)),
+    ),
+}
+
+
+@review_page
+def kpi_paper(request: HttpRequest, *, plan: str, when: str, paper: str) -> HttpResponse:
+    """The measures as one of the papers arranges them."""
+    now = timezone.now()
+    reading = read(request, plan=plan, when=when, at=now)
+    return render(request, "review/kpis/paper.html", {"page": paper_page(reading, paper_named(reading.summary, paper))})
+
+
+@review_page
+def kpi_paper_file(request: HttpRequest, *, plan: str, when: str, paper: str) -> HttpResponse:
+    """The same rows as a file."""
+    now = timezone.now()
+    reading = read(request, plan=plan, when=when, at=now)
+    found = paper_named(reading.summary, paper)
+    arrangement = ARRANGEMENTS[found.slug]
+    rows = (arrangement.file_row(kpi, reading.quarter) for kpi in _measures(reading.summary, found))
+    return csv_file(reading, f"kpis-{found.slug}", arrangement.columns, rows)
+
+
+def paper_named(summary: QuarterSummary, slug: str) -> Paper:
+    """The arrangement. Raises ``NotHere`` where the plan has no measures for it."""
+    paper = PAPERS[slug]
+    if not has_paper(summary, paper):
+        raise NotHere(f"No KPI of this record is in a section that begins with “{paper.word}”: there is no such table.")
+    return paper
+
+
+def paper_page(reading: Reading, paper: Paper) -> PaperPage:
+    """What the arrangement says."""
+    summary, quarter = reading.summary, reading.quarter
+    notes = Notes.of(reading.corrections, summary)
+    cells = ARRANGEMENTS[paper.slug].cells
+    groups = tuple(
+        PaperGroup(
+            section,
+            tuple(
+                PaperRow(
+                    number=kpi.sheet.number,
+                    title=kpi.title,
+                    url=reading.url("kpi", kpi=kpi.slug),
+                    unit=kpi.unit,
+                    cells=cells(kpi, quarter),
+                    notes=notes.about("kpi", kpi.slug),
+                )
+                for kpi in kpis
+            ),
+        )
+        for section, kpis in sections_of(summary, paper)
+    )
+    heads = groups[0].rows[0].cells
+    number = sum(len(group.rows) for group in groups)
+    return PaperPage(
+        frame=frame_of(reading, paper.title, page="kpi-paper"),
+        slug=paper.slug,
+        warning="" if reading.holds_verdicts else OLD_RECORD,
+        sentence=f"{counted(number, 'KPI')} in {counted(len(groups), 'section')}, in plan order.",
+        list_url=reading.url("kpi-list"),
+        file_url=reading.url("kpi-paper-file", paper=paper.slug),
+        heads=heads,
+        groups=groups,
+        width=len(heads) + 1,
+    )
+
+
+def _measures(summary: QuarterSummary, paper: Paper) -> Iterable[KpiSummary]:
+    for _, kpis in sections_of(summary, paper):
+        yield from kpis

@@ -1,0 +1,121 @@
+"""The papers' three tables on their pages and in their files."""
+
+import csv
+import io
+import re
+
+import pytest
+
+from tests.commitments.views.pagetext import page_words, words_of
+
+Q3 = "/review/north/2023-24-q3/kpis/"
+
+
+def row_of(response, title):
+    """The words of one measure's row, its heading first."""
+    rows = re.findall(r'<tr role="row">(.*?)</tr>', response.content.decode(), re.DOTALL)
+    (found,) = [row for row in map(words_of, rows) if re.match(rf"([\d.]+ )?{title}", row)]
+    return found
+
+
+def heads(response):
+    return re.findall(r'<th scope="col" role="columnheader"[^>]*>(.*?)</th>', response.content.decode())
+
+
+def rows(response):
+    return {row["kpi"]: row for row in csv.DictReader(io.StringIO(response.content.decode("utf-8-sig")))}
+
+
+def test_force_report(as_analyst):
+    response = as_analyst.get(Q3 + "force/")
+    assert heads(response) == ["KPI", "2023/24 Q3", "2022/23 Q3", "Volume", "%", "Trend", "Comment"]
+    assert "3 KPIs in 2 sections, in plan order." in page_words(response)
+    assert row_of(response, "Shoplifting") == (
+        "3.10 Shoplifting unit: offences 606 304 +302 +99.3% ● Single point exception A shop reports online now."
+    )
+    assert row_of(response, "Robbery") == "3.2 Robbery unit: offences 64 64 0 0.0% ● Stable None"
+    assert row_of(response, "Informants") == (
+        "9.1 Informants unit: offences 12 December 2022 has no figure Not compared Cannot be said Cannot be said None"
+    )
+
+
+def test_force_report_keeps_its_sections(as_analyst):
+    markup = as_analyst.get(Q3 + "force/").content.decode()
+    groups = re.findall(r'<th scope="rowgroup"[^>]*>(.*?)</th>', markup)
+    assert groups == ["Force: Crime", "Force: Covert"]
+
+
+def test_office_report(as_analyst):
+    response = as_analyst.get(Q3 + "office/")
+    assert heads(response) == ["KPI", "2023/24 Q3", "2023/24 Q2", "Target", "Comment"]
+    assert row_of(response, "Emails") == ("1.1 Emails received unit: emails 1,515 1,096 None set printed as 419 more")
+
+
+def test_partnership_dashboard(as_analyst):
+    response = as_analyst.get(Q3 + "partnership/")
+    assert heads(response) == [
+        "KPI",
+        "Baseline year",
+        "Latest 12 months",
+        "% variance",
+        "Position in group",
+        "SPC variance",
+        "Projection",
+        "Rating",
+        "Notes",
+    ]
+    assert row_of(response, "All crime") == (
+        "11 All crime unit: offences 58,805 2020/21 60,260 the 12 months to December 2023 +2.5% Not received"
+        " Cannot be said Line through both totals: 60,921 ■ Red Baseline year against the latest 12 months,"
+        " 2014 dashboard; trends: line through both totals None"
+    )
+    assert row_of(response, "A good outcome") == (
+        "12 A good outcome unit: offences Not collected Not received Cannot be said Not received Cannot be said"
+        " Cannot be said No area of our own Position among similar areas, by value None"
+    )
+
+
+@pytest.mark.parametrize(("paper", "word"), [("force", "Force"), ("office", "Office"), ("partnership", "Partnership")])
+def test_a_plan_without_such_a_section_has_no_such_table(as_reviewer, told, paper, word):
+    for ending in ("/", ".csv"):
+        response = as_reviewer.get(f"{Q3}{paper}{ending}")
+        assert response.status_code == 404
+        assert f"No KPI of this record is in a section that begins with “{word}”" in page_words(response)
+    assert "As the papers arrange them" not in page_words(as_reviewer.get(Q3))
+
+
+def test_the_files_have_plain_figures(as_analyst):
+    response = as_analyst.get(Q3 + "force.csv")
+    assert response.headers["Content-Disposition"] == 'attachment; filename="north-2023-24-q3-kpis-force.csv"'
+    shoplifting = rows(response)["shoplifting"]
+    names = ("state", "period", "figure", "last_year_period", "last_year", "change", "change_percent", "class", "notes")
+    assert [shoplifting[name] for name in names] == [
+        "sealed",
+        "October to December 2023",
+        "606",
+        "October to December 2022",
+        "304",
+        "+302",
+        "+99.3%",
+        "Single point exception",
+        "A shop reports online now.",
+    ]
+    emails = rows(as_analyst.get(Q3 + "office.csv"))["emails"]
+    assert [emails[name] for name in ("figure", "before", "target", "notes")] == [
+        "1515",
+        "1096",
+        "",
+        "printed as 419 more",
+    ]
+    crime = rows(as_analyst.get(Q3 + "partnership.csv"))["all-crime"]
+    assert [crime[name] for name in ("baseline", "latest", "change_percent", "projections", "rating")] == [
+        "58805",
+        "60260",
+        "+2.5%",
+        "projected: line through both totals: 60921.3636",
+        "Red",
+    ]
+
+
+def test_titles_lead_to_the_measures(as_analyst):
+    assert f'<a href="{Q3}robbery/">Robbery</a>' in as_analyst.get(Q3 + "force/").content.decode()
