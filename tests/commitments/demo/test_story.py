@@ -1,10 +1,9 @@
 """The demonstration against the printed paper. Every expected figure was typed from Table One by hand."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.test import TestCase
 
 from commitments.choices import UpdateState
 from commitments.demo import story
@@ -13,8 +12,7 @@ from commitments.reporting.changes import changes_between
 from commitments.reporting.records import live_summary, sealed_summary, verify_chain
 from plantracker.ledger.models import AuditEvent
 from plantracker.people.models import User
-
-NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
+from tests.commitments.demo.conftest import NOW
 
 # Table One as printed: theme, measure, baseline, current, glyph. A baseline of None was printed as
 # "Data not Available", or as the 0 that the paper's own text takes back.
@@ -58,18 +56,6 @@ THEMES = [
     ("protecting-personnel", None, 5, "green", "80% (4 of 5)"),
     ("trust-and-confidence", 9, 0, "red", "cannot be said: no aims"),
 ]
-
-
-@pytest.fixture(scope="module")
-def told(django_db_setup, django_db_blocker):
-    """The story, told once for this module and rolled back after it."""
-    with django_db_blocker.unblock():
-        atomics = TestCase._enter_atomics()
-        try:
-            story.tell(at=NOW)
-            yield
-        finally:
-            TestCase._rollback_atomics(atomics)
 
 
 @pytest.fixture
