@@ -9,7 +9,10 @@ import time_machine
 
 from commitments.actions.rounds import rate_theme
 from commitments.actions.sealing import seal_quarter
-from tests.cast import open_round_of
+from kpis.actions.measures import edit_kpi
+from kpis.models import KPI
+from tests.cast import observe, open_round_of
+from tests.commitments.views.measures import REVISED_AT
 from tests.commitments.views.pagetext import page_words, words_of
 from tests.commitments.views.story import NEXT, NEXT_OPENED, NEXT_WRITTEN, report_first_quarter
 
@@ -50,12 +53,48 @@ def group_words(response, name):
 
 def test_kpis_show_was_now_and_what_they_mean(as_reviewer, told):
     text = page_words(as_reviewer.get(PAGE))
-    assert "Burglaries unit: offences Moved 380 2023/24 Q3 410 2023/24 Q4 Was: good. Now: bad." in text
+    assert (
+        "Burglaries unit: offences Verdict changed 380 2023/24 Q3 410 2023/24 Q4 Was: good. Now: bad."
+        " Was: Burglaries: 380 for 2023/24 Q3 against 400 for 2020/21 Q3, 20 fewer (−5.0%)."
+        " A lower figure is wanted here, so this is good."
+        " Now: Burglaries: 410 for 2023/24 Q4 against 400 for 2020/21 Q3, 10 more (+2.5%)."
+        " A lower figure is wanted here, so this is bad. Newer figures alone made the change."
+    ) in text
     assert (
         "Victims who are satisfied unit: % Moved 61% 2023/24 Q3 a survey by post"
         " Withheld 2023/24 Q4 last value 61% (2023/24 Q3) Cannot be said"
+        " Victims who are satisfied: cannot be said, because there is no baseline (not collected)."
     ) in text
     assert "0 KPIs unchanged." in text
+
+
+def test_a_verdict_says_whether_a_rule_a_definition_or_a_revision_made_it(client, measured):
+    cast = measured.cast
+    robbery = KPI.objects.get(slug="robbery")
+    edit_kpi(kpi=robbery, changes={"rule": "same quarter"}, based_on=1, by=cast.analyst, at=REVISED_AT)
+    observe(robbery, "2024-03", "43", by=cast.analyst, at=REVISED_AT, known_on=REVISED_AT.date())
+    client.force_login(cast.reviewer)
+    with time_machine.travel("2024-05-10T10:00:00Z", tick=False):
+        text = page_words(client.get("/review/north/live/changes/"))
+    assert "Robbery unit: offences Verdict changed 42 2024-03 43 2024-03" in text
+    assert "Between them: the rule that rates it changed and earlier figures were revised." in text
+    # Shoplifting's January was revised, and its current figure was not: its verdict has no figures yet.
+    assert "Shoplifting unit: offences Verdict changed 114 2024-03 114 2024-03" in text
+
+
+def test_a_figure_of_the_same_period_was_revised(client, measured):
+    cast = measured.cast
+    all_crime = KPI.objects.get(slug="all-crime")
+    observe(all_crime, "2023-12", "60261", by=cast.analyst, at=REVISED_AT, known_on=REVISED_AT.date())
+    client.force_login(cast.reviewer)
+    with time_machine.travel("2024-05-10T10:00:00Z", tick=False):
+        text = page_words(client.get("/review/north/live/changes/"))
+    assert "All crime unit: offences Revised: the same period has another figure 60,260 2023-12 60,261 2023-12" in text
+
+
+def test_measures_lead_to_their_pages_in_the_record_of_the_address(as_reviewer, told):
+    markup = as_reviewer.get(PAGE).content.decode()
+    assert '<a href="/review/north/2023-24-q4/kpis/burglary/">Burglaries</a>' in markup
 
 
 def test_themes_that_did_not_move_are_counted(as_reviewer, told):

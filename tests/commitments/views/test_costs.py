@@ -8,9 +8,24 @@ from django.test.utils import CaptureQueriesContext
 from commitments.actions.plan import create_aim
 from commitments.actions.sealing import CorrectionNote, record_correction, seal_quarter
 from commitments.models import Aim
+from plantracker.ui.tables import PER_PAGE
 from tests.cast import QUARTER, WRITTEN_AT, approve, open_round_of, submit
+from tests.commitments.views.many import grow_measures
+from tests.commitments.views.story import NEXT, NEXT_OPENED
 
 PAGES = ("", "themes/streets/", "changes/", "aims/", "pack/")
+MEASURE_PAGES = (
+    "",
+    "changes/",
+    "kpis/",
+    "kpis.csv",
+    "kpis/force/",
+    "kpis/force.csv",
+    "kpis/measure-2/",
+    "kpis/measure-2/series.csv",
+    "exceptions/",
+    "exceptions.csv",
+)
 DURING = "2024-01-10T10:00:00Z"
 
 
@@ -40,6 +55,61 @@ def test_pages_before_the_seal(client, cast, address):
         many = queries(client, f"/review/north/{address}")
     assert len(few) == len(many), "\n".join(many)
     assert len(many) <= 21
+
+
+@pytest.mark.parametrize("address", [f"{when}/{page}" for when in ("live", "draft") for page in MEASURE_PAGES])
+def test_pages_of_measures_before_the_seal(client, cast, address):
+    """At 3 and at 30 measures with as many figures each, against an earlier seal."""
+    open_round_of(cast)
+    grow_measures(cast, 3)
+    client.force_login(cast.governance)
+    with time_machine.travel(DURING, tick=False):
+        few = queries(client, f"/review/north/{address}")
+        grow_measures(cast, 30)
+        many = queries(client, f"/review/north/{address}")
+    assert len(few) == len(many), "\n".join(many)
+    assert len(many) <= 25
+
+
+@pytest.mark.parametrize("page", MEASURE_PAGES)
+def test_pages_of_measures_of_a_sealed_quarter(client, cast, page):
+    """A seal of 3 measures, and one of 30 after it; both have an earlier one to be held against."""
+    client.force_login(cast.reviewer)
+    grow_measures(cast, 3)
+    seal_quarter(plan=cast.plan, quarter=QUARTER.shifted(-1), by=cast.governance, at=WRITTEN_AT)
+    first = open_round_of(cast)
+    seal_quarter(plan=cast.plan, quarter=QUARTER, by=cast.governance, at=first.cut_off)
+    few = queries(client, f"/review/north/2023-24-q3/{page}")
+    grow_measures(cast, 30)
+    second = open_round_of(cast, quarter=NEXT, at=NEXT_OPENED)
+    seal_quarter(plan=cast.plan, quarter=NEXT, by=cast.governance, at=second.cut_off)
+    many = queries(client, f"/review/north/2023-24-q4/{page}")
+    assert len(few) == len(many), "\n".join(many)
+    assert len(many) <= 10
+
+
+def test_the_list_of_60_and_of_2000_measures(client, cast):
+    """As many queries, and lines drawn for one page only."""
+    open_round_of(cast)
+    grow_measures(cast, 60)
+    client.force_login(cast.governance)
+    with time_machine.travel(DURING, tick=False):
+        few = queries(client, "/review/north/live/kpis/")
+        grow_measures(cast, 2000)
+        with CaptureQueriesContext(connection) as captured:
+            listed = client.get("/review/north/live/kpis/?page=7&sort=-number").content.decode()
+    assert len(few) == len(captured)
+    assert listed.count('class="sparkline"') == PER_PAGE
+    assert "Page 7 of 40." in listed
+
+
+def test_the_overview_leaves_more_than_a_page_of_measures_to_the_list(client, cast):
+    grow_measures(cast, 60)
+    client.force_login(cast.governance)
+    with time_machine.travel(DURING, tick=False):
+        overview = client.get("/review/north/live/").content.decode()
+    assert '<a href="/review/north/live/kpis/?key=no">58 KPIs that are not key</a>' in overview
+    assert "Measure 59" not in overview
 
 
 @pytest.mark.parametrize("page", PAGES)

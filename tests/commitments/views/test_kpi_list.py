@@ -8,7 +8,8 @@ import pytest
 import time_machine
 
 from commitments.tables import KpiTable
-from tests.commitments.views.measures import NEXT_WRITTEN
+from kpis.actions.measures import edit_kpi
+from tests.commitments.views.measures import NEXT_WRITTEN, REVISED_AT
 from tests.commitments.views.pagetext import page_words, part, words_of
 
 PAGE = "/review/north/2023-24-q3/kpis/"
@@ -234,6 +235,14 @@ def test_a_draft_says_so_in_the_name_and_in_every_row(client, measured):
     assert {(row["marking"], row["state"]) for row in rows(draft)} == {("DRAFT OFFICIAL", "DRAFT")}
     assert live.headers["Content-Disposition"] == 'attachment; filename="live-north-2023-24-q4-kpis.csv"'
     assert {(row["marking"], row["state"]) for row in rows(live)} == {("OFFICIAL", "live")}
+
+
+def test_text_that_a_spreadsheet_would_run_is_guarded(as_analyst, measured):
+    cast = measured.cast
+    edit_kpi(kpi=cast.burglary, changes={"title": "=1+1"}, based_on=1, by=cast.analyst, at=REVISED_AT)
+    with time_machine.travel("2024-05-10T10:00:00Z", tick=False):
+        for name in ("kpis", "exceptions"):
+            assert b'"\'=1+1"' in as_analyst.get(f"/review/north/live/{name}.csv").content
 
 
 def test_corrections_of_measures_stand_above_the_list(as_analyst):

@@ -1,5 +1,7 @@
 """Table One, its figures worked by hand from the two quarters of the story."""
 
+from dataclasses import replace
+
 import time_machine
 
 from commitments.actions.plan import edit_theme
@@ -28,8 +30,7 @@ def test_head_says_plan_quarter_state_and_marking(as_reviewer, told):
 def test_headline_can_be_read_aloud(as_reviewer, told):
     assert (
         "Of 4 aims, 0 Red, 2 Amber, 1 Green, 0 Complete and 1 not rated."
-        " Of 2 key KPIs, against the baseline, 1 moved the good way, 0 the bad way, 0 unchanged"
-        " and of 1 it cannot be said."
+        " Of 2 key KPIs, each by the rule that rates it, 1 good, 0 bad, 0 neither and of 1 it cannot be said."
         " The plan declares 5 commitments in 2 of 2 themes; 4 aims are counted in this record."
     ) in page_words(as_reviewer.get(FIRST))
 
@@ -52,14 +53,16 @@ def test_a_theme_without_rating_says_so(as_reviewer, told):
 def test_a_count_shows_its_change_with_percentage_and_judgement(as_reviewer, told):
     assert group_of(as_reviewer.get(FIRST), "streets").endswith(
         "Burglaries unit: offences 400 2020/21 Q3 380 2023/24 Q3 ▼ Down −20 (−5.0%)"
-        " Good Lower is better: Fewer homes are broken into."
+        " Good Burglaries: 380 for 2023/24 Q3 against 400 for 2020/21 Q3, 20 fewer (−5.0%)."
+        " A lower figure is wanted here, so this is good."
     )
 
 
 def test_a_missing_baseline_is_said_with_its_reason(as_reviewer, told):
     assert group_of(as_reviewer.get(FIRST), "victims").endswith(
         "Victims who are satisfied Not collected 61% 2023/24 Q3 a survey by post"
-        " No comparison Cannot be said No baseline: not collected."
+        " No comparison Cannot be said"
+        " Victims who are satisfied: cannot be said, because there is no baseline (not collected)."
     )
 
 
@@ -129,7 +132,27 @@ def test_draft_live_and_seal_show_the_same_figures(client, cast):
         live = client.get("/review/north/live/").context["page"]
 
     def figures(page):
-        return [(group.title, group.rating, group.counts, group.projected, group.kpis) for group in page.groups]
+        groups = [(group.title, group.rating, group.counts, group.projected) for group in page.groups]
+        return groups, [replace(kpi, url="") for group in page.groups for kpi in group.kpis]
 
     assert figures(live) == figures(draft) == figures(sealed)
     assert live.totals == draft.totals == sealed.totals
+
+
+def test_a_measure_leads_to_its_page(as_reviewer, told):
+    assert '<a href="/review/north/2023-24-q3/kpis/burglary/">Burglaries</a>' in as_reviewer.get(FIRST).content.decode()
+
+
+def test_what_needs_a_question_is_counted_and_linked(as_analyst):
+    link = '<a href="/review/north/2023-24-q4/exceptions/">1 exception; 3 adverse KPIs without a comment</a>'
+    assert link in as_analyst.get(SECOND).content.decode()
+
+
+def test_without_exceptions_there_is_no_such_line(as_reviewer, told):
+    assert "without a comment" not in page_words(as_reviewer.get(FIRST))
+
+
+def test_measures_that_are_not_key_are_printed_after_table_one(as_analyst):
+    assert "Other KPIs, which are not key. KPI Baseline Current Change What it means Shoplifting" in page_words(
+        as_analyst.get(SECOND)
+    )
