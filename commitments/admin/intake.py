@@ -92,9 +92,9 @@ class ImportBatchAdmin(RegisterModelAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """What the check found, how far the work has come, and the button that confirms."""
+        batch: ImportBatch = self.visible_or_404(request, object_id)
         if request.method == "POST":
             raise PermissionDenied("An import is confirmed on its own page, and never changed.")
-        batch: ImportBatch = self.visible_or_404(request, object_id)
         return self.respond(request, "import_batch.html", _context_of(batch))
 
     def confirm_view(self, request: HttpRequest, object_id: str) -> HttpResponse:

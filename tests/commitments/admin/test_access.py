@@ -254,7 +254,7 @@ def bodies(cast, other, round_, submitted):
         "term": {"word": "Crime", "slug": "crime", "meaning": "What is recorded as one.", "version": 1},
         "comment": {"text": "Two series of burglaries.", "asks_analysis": "on"},
         "link": {"kpi": spare.pk, "position": 9, "baseline_absence": "late", "version": 1},
-        "observation": {"period": "2023/24 Q3", "value": "1", "known_on": "2024-01-05"},
+        "observation": {"period": "2023/24 Q3", "value": "1", "status": "final", "known_on": "2024-01-05"},
         "member": {"email": other.panel.email, "role": "analyst"},
         "role": {"role": "analyst", "version": newest_event_of(cast.plan.memberships.get(person=cast.reviewer)).pk},
         "person": {

@@ -85,7 +85,7 @@ def test_a_bad_file_is_answered_with_a_sentence(cast, as_, content, name):
     assert Observation.objects.count() == 0
     after = all_rows()
     changed = {table for table, rows in after.items() if rows != before[table]}
-    assert changed <= {"kpis_importbatch", "ledger_auditevent"}
+    assert changed <= {"kpis.ImportBatch", "ledger.AuditEvent"}
 
 
 def test_a_file_over_the_limit_is_not_kept(cast, as_):

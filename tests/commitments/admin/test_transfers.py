@@ -170,7 +170,9 @@ def test_a_wrong_cell_of_an_optional_file_is_a_row_of_the_table(governance, cast
 
 @pytest.mark.parametrize("withheld", ["", "withheld"])
 def test_the_export_page_says_that_withheld_figures_are_in_the_files(governance, cast, withheld):
-    new = NewObservation(cast.burglary, Period.parse("2023/24 Q2"), 40, withheld, NOW.date(), status="provisional")
+    decided = {"withheld_by": "Commissioner", "review_on": NOW.date()} if withheld else {}
+    said = {"status": "provisional", **decided}
+    new = NewObservation(cast.burglary, Period.parse("2023/24 Q2"), 40, withheld, NOW.date(), **said)
     record_observation(observation=new, by=cast.governance, at=NOW)
     page = governance.get(reverse("admin:commitments_plan_export", args=[cast.plan.pk]))
     sentence = "Withheld figures are in measurements.csv: keep the files where the figures may be seen."

@@ -102,7 +102,9 @@ def test_a_figure_that_was_withheld_since_its_seal_is_not_told_by_the_revision(c
     informants = KPI.objects.get(slug="informants")
     known = REVISED_AT.date()
     december = Period.parse("2023-12")
-    withheld = NewObservation(informants, december, Decimal(SECRET), "withheld", known, withheld_by="Head of Covert")
+    withheld = NewObservation(
+        informants, december, Decimal(SECRET), "withheld", known, withheld_by="Head of Covert", review_on=known
+    )
     record_observation(observation=withheld, by=cast.analyst, at=REVISED_AT)
     client.force_login(cast.analyst)
     response = client.get(f"/review/north/2023-24-q4/{PAGE}")
