@@ -79,7 +79,7 @@ def check_file(
     is told now and then how many rows were looked at.
     """
     check_can_keep(by, register)
-    if read.problems:
+    if read.layout is None:
         return CheckedFile(read, problems=read.problems)
     stored = read_stored(register, {row.kpi for row in read.rows})
     today = at.astimezone(LONDON).date()
@@ -99,8 +99,10 @@ def check_file(
             unchanged += 1
         else:
             lines.append(line)
-    if problems:
-        return CheckedFile(read, problems=tuple(problems))
+    if problems or read.problems:
+        # A row that could not be read has its problems from there; all of them are told at once.
+        found = [*read.problems, *problems]
+        return CheckedFile(read, problems=tuple(sorted(found, key=lambda problem: problem.row or 0)))
     named = {line.kpi_id for line in lines}
     kpis = {kpi.pk: kpi for kpi in stored.kpis.values() if kpi.pk in named}
     return CheckedFile(read, tuple(lines), unchanged, (), kpis)

@@ -44,7 +44,11 @@ def test_a_wide_workbook_with_wrong_cells_is_shown_and_not_written(cast, as_):
     said = page.content.decode()
     batch = ImportBatch.objects.get()
     assert (batch.state, batch.content) == (BatchState.REFUSED, None)
-    assert [problem[:2] for problem in batch.report["problems"]] == [[2, "2023/24 Q1"], [3, "2023/24 Q1"]]
+    assert [problem[:2] for problem in batch.report["problems"]] == [
+        [2, "2023/24 Q1"],
+        [3, "2023/24 Q1"],
+        [4, "kpi"],
+    ]
     assert "Nothing can be imported until these are mended" in said
     assert "Import these figures" not in said
     assert not Observation.objects.exists()
