@@ -32,7 +32,7 @@ FROM kpis_observation o
 JOIN kpis_kpi k ON k.id = o.kpi_id
 LEFT JOIN kpis_area a ON a.id = o.area_id
 WHERE k.register = %s
-ORDER BY o.kpi_id, o.area_id, o.period_start, o.known_on, o.id
+ORDER BY o.kpi_id, o.area_id NULLS FIRST, o.period_start, o.known_on, o.id
 """
 
 
