@@ -122,11 +122,11 @@ def test_three_sample_standard_deviations():
 
 
 def test_two_sample_standard_deviations_are_close():
-    # Eighteen of 0, then 1 and a last one: 2 deviations are 0.6156 from a mean of 0.1, so 1 is outside
-    # of that, and inside of 3.
-    control = judged("0 " * 18 + "1 1", sigma="sample_sd")
-    assert lines(control) == pytest.approx((0.1, -0.82338, 1.02338), rel=1e-5)
-    assert control.close == (False,) * 18 + (True, True)
+    # Twelve values at a distance of 1 from 0: 12 over 11, so deviations of 1.04447, 2.08893 and 3.13340.
+    control = judged("1 -1 1 -1 1 -1 1 -1 1 -1 1 -1 2.08 2.09 3.13 3.14", sigma="sample_sd", fix_after=12)
+    assert lines(control) == pytest.approx((0, -3.13340, 3.13340), rel=1e-5)
+    assert control.close[12:] == (False, True, True, False)
+    assert control.label[12:] == ("Common Cause", "2 in 3 Above CL", "2 in 3 Above CL", "Above UCL")
 
 
 def test_the_first_points_alone_make_the_limits():

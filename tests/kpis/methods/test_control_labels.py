@@ -90,15 +90,26 @@ def test_the_last_point_of_a_trend_takes_the_step_that_joins_it_to_the_next(text
 
 
 def test_no_rule_crosses_a_reset():
-    # Six rising points before the reset, one after it.
-    rising = after_base("-1.5 -1 -0.5 0 0.5 1 1.5", resets=(BASE_SIZE + 6,))
-    assert rising.label[BASE_SIZE:] == labels(".......")
-    # Two close points, the third in the next segment.
-    assert after_base("2 2 1", resets=(BASE_SIZE + 2,)).label[BASE_SIZE:] == labels("...")
+    # Seven rising points, some of them before the reset.
+    for before in range(1, 7):
+        rising = after_base("-1.5 -1 -0.5 0 0.5 1 1.5", resets=(BASE_SIZE + before,))
+        assert rising.label[BASE_SIZE:] == labels(".......")
+    # Two close points, and a third that is above the mean of the next segment.
+    assert after_base("2 2 1 -1 1 -1", resets=(BASE_SIZE + 2,)).label[BASE_SIZE:] == labels("......")
+    # The same the other way round: a mean of 0.1, inner lines at 0.716 and limits at 1.023.
+    close = judged("0 0 1 1 1" + 18 * " 0", resets=(3,), sigma="sample_sd")
+    assert (set(close.label[:5]), close.close[:5]) == ({"Common Cause"}, (False, False, False, True, True))
     # Means of 32 / 7 in both segments: four points below it at the end of the first, four at the start
     # of the second. Inner lines at 0.73 and 8.41, so the nines are close.
     shift = judged("9 8 9 1 2 1 2 2 1 2 1 9 8 9", resets=(7,), screen=False)
     assert shift.label == labels("h.h........h.h")
+
+
+def test_a_trend_that_ends_at_a_reset_does_not_look_beyond_it():
+    # Without the reset the first 7 would read as falling, like the step from it to the next point.
+    text = "1 2 3 4 5 6 7 1 2 3 4 5 6 7"
+    assert judged(text, sigma="sample_sd").label == labels("IIIIIIDIIIIIII")
+    assert judged(text, sigma="sample_sd", resets=(7,)).label == labels("IIIIIIIIIIIIII")
 
 
 def test_six_points_are_no_run():
