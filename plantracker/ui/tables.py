@@ -44,6 +44,11 @@ class BaseTable(tables.Table):
         """The name of the column that heads the rows."""
         return self.heading or next(iter(self.columns.names()))
 
+    @property
+    def is_sorted_by_readers(self) -> bool:
+        """Whether a column can be sorted by; a phone shows the headings of such a table alone."""
+        return any(column.orderable for column in self.columns)
+
     def for_request(self, request: HttpRequest) -> Self:
         """Sort and page the table as the address asks; a page that is not there gives the nearest."""
         tables.RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(self)
