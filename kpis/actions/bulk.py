@@ -3,10 +3,15 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from django.db import connection
 from django.db.models import Field, Model
+
+# So many rows go to SQLite at once: Django keeps those of one call until it ends.
+AT_A_TIME = 2_000
+_STORED_AS_THEY_ARE = frozenset({str, int, bool, type(None)})
 
 
 def insert_rows(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -26,9 +31,9 @@ def insert_rows(model: type[Model], names: Sequence[str], rows: Iterable[Sequenc
                     copy.write_row(row)
             return
         marks = ", ".join(["%s"] * len(names))
-        # The stubs ask for a sequence; the drivers take any iterable, and the rows are many.
-        plain: Any = map(_plain, rows)
-        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", plain)
+        plain = map(_plain, rows)
+        while some := list(islice(plain, AT_A_TIME)):
+            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", some)
 
 
 def _field(model: type[Model], name: str) -> Any:
@@ -37,13 +42,11 @@ def _field(model: type[Model], name: str) -> Any:
 
 
 def _plain(row: Sequence[Any]) -> list[Any]:
-    return [_adapted(value) for value in row]
+    return [value if value.__class__ in _STORED_AS_THEY_ARE else _adapted(value) for value in row]
 
 
 def _adapted(value: Any) -> Any:
     """A value as Django stores it on SQLite: decimals as texts, days ISO, instants in UTC without a zone."""
-    if value is None or value.__class__ is str or value.__class__ is int:
-        return value
     if isinstance(value, Decimal):
         return format(value, "f")
     if isinstance(value, datetime):
