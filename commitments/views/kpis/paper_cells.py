@@ -35,7 +35,7 @@ class PaperCell:
 
 
 def force_cells(row: ForceRow, quarter: Period) -> tuple[PaperCell, ...]:
-    """Quarter, the same one of last year, volume, per cent, trend, comment."""
+    """Quarter, the same one of last year, volume, per cent, trend."""
     percent = _no_share(row.kpi) or _percent(row.change, row.percent, row.last_year.value)
     return (
         _quarter_cell(row.quarter, row.kpi, quarter),
@@ -43,12 +43,16 @@ def force_cells(row: ForceRow, quarter: Period) -> tuple[PaperCell, ...]:
         PaperCell("Volume", _volume(row.kpi, row.change) or NOT_COMPARED),
         PaperCell("%", percent),
         _verdict_cell("Trend", row.trend),
-        PaperCell("Comment", texts=tuple(text for text in (row.refusal, *notes_of(row.kpi)) if text)),
     )
 
 
+def force_remarks(row: ForceRow) -> tuple[str, ...]:
+    """Why the two quarters are not compared, if they are not, and what is said beside the row."""
+    return tuple(text for text in (row.refusal, *notes_of(row.kpi)) if text)
+
+
 def office_cells(row: OfficeRow, quarter: Period) -> tuple[PaperCell, ...]:
-    """Quarter, the one before, target, comment."""
+    """Quarter, the one before, target."""
     target = Cell("None set", True)
     if row.target:
         said = (target_when(row.target), f"set by {row.target.set_by}")
@@ -57,12 +61,11 @@ def office_cells(row: OfficeRow, quarter: Period) -> tuple[PaperCell, ...]:
         _quarter_cell(row.quarter, row.kpi, quarter),
         _quarter_cell(row.before, row.kpi, quarter.shifted(-1)),
         PaperCell("Target", target),
-        PaperCell("Comment", texts=notes_of(row.kpi)),
     )
 
 
 def partnership_cells(row: PartnershipRow) -> tuple[PaperCell, ...]:
-    """Baseline year, latest twelve months, variance, position, SPC variance, projection, rating, notes.
+    """Baseline year, latest twelve months, variance, position, SPC variance, projection, rating.
 
     The variance of a share is in percentage points. The rating stands with its rule, not its sentence.
     """
@@ -76,7 +79,6 @@ def partnership_cells(row: PartnershipRow) -> tuple[PaperCell, ...]:
         _verdict_cell("SPC variance", row.variance),
         PaperCell("Projection", texts=_projections(row) or ("Cannot be said",)),
         PaperCell("Rating", mark=replace(mark_of(row.kpi), sentence=mark_of(row.kpi).rule)),
-        PaperCell("Notes", texts=notes_of(row.kpi)),
     )
 
 

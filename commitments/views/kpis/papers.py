@@ -8,7 +8,16 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from commitments.reporting.pack_rows import Row
-from commitments.reporting.papers import PAPERS, Paper, force_row, has_paper, office_row, partnership_row, sections_of
+from commitments.reporting.papers import (
+    PAPERS,
+    Paper,
+    force_row,
+    has_paper,
+    notes_of,
+    office_row,
+    partnership_row,
+    sections_of,
+)
 from commitments.reporting.summary import KpiSummary, QuarterSummary
 from commitments.views.frame import Frame, frame_of
 from commitments.views.kpis.files import (
@@ -19,7 +28,7 @@ from commitments.views.kpis.files import (
     office_file_row,
     partnership_file_row,
 )
-from commitments.views.kpis.paper_cells import PaperCell, force_cells, office_cells, partnership_cells
+from commitments.views.kpis.paper_cells import PaperCell, force_cells, force_remarks, office_cells, partnership_cells
 from commitments.views.listing import csv_file
 from commitments.views.notes import Note, Notes
 from commitments.views.reading import NotHere, Reading, read, review_page
@@ -31,13 +40,14 @@ from plantracker.ui.formatting import counted
 
 @dataclass(frozen=True)
 class PaperRow:
-    """One measure under the paper's headings."""
+    """One measure under the paper's headings; what is said of it stands beneath, over the whole width."""
 
     number: str
     title: str
     url: str
     unit: str
     cells: tuple[PaperCell, ...]
+    remarks: tuple[str, ...]
     notes: tuple[Note, ...]
 
 
@@ -66,9 +76,10 @@ class PaperPage:
 
 @dataclass(frozen=True)
 class Arrangement:
-    """How one paper is made: its cells, its file's columns, and a row of that file."""
+    """How one paper is made: its cells, the remarks beneath them, its file's columns, and a row of that file."""
 
     cells: Callable[[KpiSummary, Period], tuple[PaperCell, ...]]
+    remarks: Callable[[KpiSummary, Period], tuple[str, ...]]
     columns: tuple[Column, ...]
     file_row: Callable[[KpiSummary, Period], Row]
 
@@ -76,16 +87,19 @@ class Arrangement:
 ARRANGEMENTS = {
     "force": Arrangement(
         lambda kpi, quarter: force_cells(force_row(kpi, quarter), quarter),
+        lambda kpi, quarter: force_remarks(force_row(kpi, quarter)),
         FORCE_COLUMNS,
         lambda kpi, quarter: force_file_row(force_row(kpi, quarter)),
     ),
     "office": Arrangement(
         lambda kpi, quarter: office_cells(office_row(kpi, quarter), quarter),
+        lambda kpi, _: notes_of(kpi),
         OFFICE_COLUMNS,
         lambda kpi, quarter: office_file_row(office_row(kpi, quarter)),
     ),
     "partnership": Arrangement(
         lambda kpi, quarter: partnership_cells(partnership_row(kpi)),
+        lambda kpi, _: notes_of(kpi),
         PARTNERSHIP_COLUMNS,
         lambda kpi, quarter: partnership_file_row(partnership_row(kpi)),
     ),
@@ -123,7 +137,7 @@ def paper_page(reading: Reading, paper: Paper) -> PaperPage:
     """What the arrangement says."""
     summary, quarter = reading.summary, reading.quarter
     notes = Notes.of(reading.corrections, summary)
-    cells = ARRANGEMENTS[paper.slug].cells
+    arrangement = ARRANGEMENTS[paper.slug]
     groups = tuple(
         PaperGroup(
             section,
@@ -133,7 +147,8 @@ def paper_page(reading: Reading, paper: Paper) -> PaperPage:
                     title=kpi.title,
                     url=reading.url("kpi", kpi=kpi.slug),
                     unit=kpi.unit,
-                    cells=cells(kpi, quarter),
+                    cells=arrangement.cells(kpi, quarter),
+                    remarks=arrangement.remarks(kpi, quarter),
                     notes=notes.about("kpi", kpi.slug),
                 )
                 for kpi in kpis
