@@ -147,15 +147,11 @@ def rated(
 def areas_in(measured: Measured, asked: Asked) -> list[Area]:
     """The areas' figures of the quarter, their months combined as the measure's definition says."""
     meaning = measured.meaning
-    return [
-        Area(
-            area.name,
-            combined(area.points, asked.quarter, meaning.combine, meaning.unit).value,
-            area.population,
-            area.is_own,
-        )
-        for area in asked.areas
-    ]
+    found = []
+    for area in asked.areas:
+        figure = combined(area.points, asked.quarter, meaning.combine, meaning.unit)
+        found.append(Area(area.name, figure.value, area.population, area.is_own, figure.absence))
+    return found
 
 
 def is_exception(verdict: Verdict) -> bool:
