@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kpis.choices import Combine, Polarity, Rule, Sigma
+from kpis.choices import SHARE_UNIT, Combine, Polarity, Rule, Sigma
 from kpis.methods.control import Control, Options, analyse
 from kpis.methods.polarity import direction_of, judged
 from kpis.methods.refusals import CannotBeSaid, refusing
 from kpis.methods.series import Measured, Point, Target
 from kpis.methods.spans import missing_words, period_words
+from kpis.methods.units import is_counted
 from kpis.methods.verdict import Judgement, Used, Verdict
 from kpis.methods.window import charted, last_break, last_reset, overdue, reset_indices, up_to, values_of
 from kpis.methods.wording import amount, joined, kept, limit_words, lowered, point_words, so_words, time_words
@@ -24,6 +25,9 @@ ROLLING = (
     "each figure covers twelve months: neighbours share eleven of them, "
     "so limits drawn from month to month would be far too narrow"
 )
+WHOLE = 100
+BELOW = "The lower limit lies below 0, so no figure can be low enough to lie outside."
+ABOVE = "The upper limit lies above 100%, so no figure can be high enough to lie outside."
 ASSURANCE = {
     "consistent_pass": "will be met whatever chance does",
     "consistent_fail": "will not be met by chance: the way of working would have to change",
@@ -97,7 +101,7 @@ def drawn(measured: Measured, quarter: Period, target: Decimal | None = None) ->
     if control.upper[-1] is None:
         raise CannotBeSaid("no limits can be drawn: no two figures in a row are known")
     guards = (*_window_guards(known, points, number), *_late_guard(known, points, late), *control.guards)
-    return Drawn(known, points, control, first, guards)
+    return Drawn(known, points, control, first, (*guards, *_beyond_guards(known, control)))
 
 
 @refusing(Rule.CONTROL)
@@ -180,6 +184,18 @@ def _late_guard(measured: Measured, points: Sequence[Point], late: Sequence[Peri
     if not late:
         return ()
     return (f"{_late_words(measured, late)}: the latest is that of {period_words(points[-1].period)}.",)
+
+
+def _beyond_guards(measured: Measured, control: Control) -> tuple[str, ...]:
+    """That a limit lies where no figure of such a measure can; a balance that has been below 0 can be there."""
+    values = [point.value for point in measured.points if point.value is not None]
+    lower, upper, is_share = control.lower[-1], control.upper[-1], measured.unit == SHARE_UNIT
+    guards = []
+    if lower is not None and lower < 0 and min(values) >= 0 and (is_share or is_counted(measured.unit)):
+        guards.append(BELOW)
+    if upper is not None and upper > WHOLE and max(values) <= WHOLE and is_share:
+        guards.append(ABOVE)
+    return tuple(guards)
 
 
 def _late_words(measured: Measured, late: Sequence[Period]) -> str:

@@ -72,7 +72,7 @@ class Group:
     def words(self, value: float | Decimal) -> str:
         """A rate or value as a sentence says it."""
         if self.is_by_rate:
-            return figure(max(kept(value), Decimal(0)), "", RATE_DECIMALS)
+            return figure(kept(value), "", RATE_DECIMALS)
         return limit_words(value, self.measured)
 
 

@@ -233,3 +233,42 @@ def test_a_quarter_that_ends_early_says_so(end, guard):
 def test_the_reason_of_a_month_that_the_quarter_lacks_is_said():
     verdict = said([*measured(CALM + "50 70").points, point("2020-06", None, absence="late")])
     assert verdict.guards == ("June 2020 has no figure (late): the latest is that of May 2020.",)
+
+
+BELOW = "The lower limit lies below 0, so no figure can be low enough to lie outside."
+ABOVE = "The upper limit lies above 100%, so no figure can be high enough to lie outside."
+
+
+@pytest.mark.parametrize(
+    ("points", "fields", "limits", "guards"),
+    [
+        # Eleven moves of 8: the limits lie 2.66 × 8 = 21.28 around the mean.
+        ("2019-07: " + "16 24 " * 6, {}, "limits of −1.3 and 41.3", (BELOW,)),
+        ("2019-07: " + "18 26 " * 6, {}, "limits of 0.7 and 43.3", ()),
+        ("2019-07: " + "16 24 " * 6, {"unit": "minutes"}, "limits of −1.3 minutes and 41.3 minutes", ()),
+        ("2019-07: " + "16 24 " * 6, {"unit": "%"}, "limits of −1.3% and 41.3%", (BELOW,)),
+        ("2019-07: " + "76 84 " * 6, {"unit": "%"}, "limits of 58.7% and 101%", (ABOVE,)),
+        # Moves of 40: 106.4 around a mean of 50.
+        ("2019-07: " + "30 70 " * 6, {"unit": "%"}, "limits of −56.4% and 156%", (BELOW, ABOVE)),
+        # A balance, which may be below 0.
+        ("2019-07: " + "-4 4 " * 6, {"unit": "officers", "combine": ""}, "limits of −21.3 and 21.3", ()),
+        ("2019-07: " + "96 104 " * 6, {"unit": "%"}, "limits of 78.7% and 121%", ()),
+    ],
+    ids=["count", "count, all above 0", "amount", "share", "share, high", "share, both", "balance", "over 100%"],
+)
+def test_limits_are_said_as_they_lie_and_that_none_can_pass_them(points, fields, limits, guards):
+    verdict = said(points, **fields)
+    assert f"({limits} around a mean of " in verdict.sentence
+    assert tuple(guard for guard in verdict.guards if "so no figure" in guard) == guards
+
+
+def test_sentence_and_figures_have_the_same_limits():
+    verdict = said("2019-07: " + "16 24 " * 6)
+    assert verdict.sentence == (
+        "Burglary: 24 in June 2020 is no more than chance does (limits of −1.3 and 41.3 around a mean of 20.0)."
+    )
+    assert [(used.name, used.value) for used in verdict.figures[1:]] == [
+        ("mean", Decimal("20.0000")),
+        ("lower limit", Decimal("-1.2800")),
+        ("upper limit", Decimal("41.2800")),
+    ]
