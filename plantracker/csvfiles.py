@@ -138,11 +138,13 @@ def csv_chunks(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> Iter
         yield line.encode()
 
 
-def read_table(name: str, content: bytes, columns: Sequence[Column], limits: Limits) -> Table:
-    """Read a file that has exactly these columns, in whatever order.
+def read_table(
+    name: str, content: bytes, columns: Sequence[Column], limits: Limits, optional: Sequence[Column] = ()
+) -> Table:
+    """Read a file that has exactly these columns, in whatever order, and any of the optional ones.
 
     1. Refuse what is too large, empty, or plainly something else than CSV in UTF-8.
-    2. Check the header, which names every column once and no other.
+    2. Check the header, which names every column once and no other; rows lack what it leaves out.
     3. Read row by row; a row of the wrong length or with a forbidden cell carries its problems.
     """
     refusal = _refusal(content, limits)
@@ -152,10 +154,10 @@ def read_table(name: str, content: bytes, columns: Sequence[Column], limits: Lim
     rows: list[Row] = []
     try:
         header = next(found)
-        problems = _header_problems(name, header, columns, limits)
+        problems = _header_problems(name, header, columns, optional, limits)
         if problems:
             return Table(problems=tuple(problems))
-        by_name = {column.name: column for column in columns}
+        by_name = {column.name: column for column in (*columns, *optional)}
         order = [by_name[title] for title in header]
         for number, cells in enumerate(found, 2):
             if len(rows) == limits.rows:
@@ -240,9 +242,12 @@ def _broken(content: bytes, start: int, end: int, number: int) -> BrokenFile:
     return BrokenFile(number, value, message)
 
 
-def _header_problems(name: str, header: list[str], columns: Sequence[Column], limits: Limits) -> list[Problem]:
+def _header_problems(
+    name: str, header: list[str], columns: Sequence[Column], optional: Sequence[Column], limits: Limits
+) -> list[Problem]:
     names = [column.name for column in columns]
-    expected = f"The columns are: {', '.join(names)}."
+    others = [column.name for column in optional]
+    expected = f"The columns are: {', '.join(names)}{'; if wanted: ' if others else ''}{', '.join(others)}."
     first = header[0]
     if len(header) == 1 and len(names) > 1:
         for separator, called in SEPARATORS.items():
@@ -254,7 +259,7 @@ def _header_problems(name: str, header: list[str], columns: Sequence[Column], li
     problems = []
     for title in dict.fromkeys(header):
         shown = shortened(title)
-        if title not in names:
+        if title not in (*names, *others):
             problems.append(Problem(name, 1, shown, shown, f"There is no such column. {expected}"))
         elif header.count(title) > 1:
             problems.append(Problem(name, 1, shown, shown, "The column is there twice: leave one."))

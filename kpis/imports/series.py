@@ -50,8 +50,16 @@ def read_series(name: str, content: bytes, limits: Limits) -> ReadSeries:
         problems += _between_rows(name, numbered)
     if not problems and not rows:
         problems = [Problem(name, None, "", "", "There is no row below the header: give at least one.")]
-    series = {title: tuple(point for _, point in numbered) for title, numbered in rows.items()}
-    return ReadSeries(series, tuple(sorted(problems, key=_row_number)))
+    series = {each: tuple(point for _, point in numbered) for each, numbered in rows.items()}
+    return ReadSeries(series, tuple(sorted(problems, key=row_number)))
+
+
+def title(cell: str) -> str:
+    """A name of at most 200 characters, without blanks around it."""
+    name: str = text(LONGEST_NAME)(cell)
+    if name != name.strip():
+        raise BadCell("There are blanks before or after the name: take them out.")
+    return name
 
 
 def _read(name: str, row: Row) -> tuple[dict[str, Any], list[Problem]]:
@@ -82,13 +90,6 @@ def _between_rows(name: str, numbered: list[tuple[int, Point]]) -> Iterator[Prob
             yield Problem(name, number, "period", str(period), message)
 
 
-def _title(cell: str) -> str:
-    title: str = text(LONGEST_NAME)(cell)
-    if title != title.strip():
-        raise BadCell("There are blanks before or after the name: take them out.")
-    return title
-
-
 def _number(cell: str) -> Decimal:
     """A number, to as many digits as a file may have."""
     if _DIGITS.fullmatch(cell):
@@ -99,12 +100,13 @@ def _number(cell: str) -> Decimal:
         raise BadCell("This is no figure: leave the cell empty where there is none.") from error
 
 
-def _row_number(problem: Problem) -> int:
+def row_number(problem: Problem) -> int:
+    """The row that a problem is in, to sort by; 0 for the whole file."""
     return problem.row or 0
 
 
 _READERS: dict[str, Reader] = {
-    "series": required(_title),
+    "series": required(title),
     "period": required(any_period),
     "value": optional(_number),
 }

@@ -1,10 +1,14 @@
 """Files that commands are given."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.core.management.base import CommandError
 
-from plantracker.csvfiles import BY_COMMAND, MEBIBYTE
+from plantracker.csvfiles import BY_COMMAND, MEBIBYTE, Problem
+from plantracker.ui.formatting import counted
+
+NAMED = 20
 
 
 def content_of(path: Path) -> bytes:
@@ -18,3 +22,13 @@ def content_of(path: Path) -> bytes:
     if len(content) > BY_COMMAND.size:
         raise CommandError(f"“{path.name}” is larger than {BY_COMMAND.size // MEBIBYTE} MB: split it.")
     return content
+
+
+def check_sound(problems: Sequence[Problem], undone: str) -> None:
+    """Raises ``CommandError`` that names the first problems, where a file has any; ``undone`` is “judged”."""
+    if not problems:
+        return
+    lines = [str(problem) for problem in problems[:NAMED]]
+    if len(problems) > NAMED:
+        lines.append(f"… and {counted(len(problems) - NAMED, 'more problem')}.")
+    raise CommandError("\n".join([*lines, f"Nothing was {undone}: mend the file, and try again."]))

@@ -116,8 +116,6 @@ def classified(measured: Measured, quarter: Period) -> Classified:
     chart = drawn(measured, quarter)
     points, control = chart.current, chart.control
     within = tuple(number for number, point in enumerate(points) if point.period.start >= quarter.start)
-    if not within:
-        raise CannotBeSaid(missing_words(quarter.parts(Frequency.MONTH)))
     line = Line(
         values_of(points),
         control.mean[chart.first :],

@@ -18,7 +18,8 @@ def combined(points: Sequence[Point], period: Period, combine: str, unit: str) -
     """The figure of a period: the one recorded for it, or what its months (quarters) make by ``combine``.
 
     The figure is to four decimal places, and provisional where any part is. Without every part
-    there is none; ``absence`` then says which is missing. ``combine`` is a value of ``Combine``.
+    there is none; ``absence`` then says which is missing. ``combine`` is a value of ``Combine``;
+    where it is empty there is no figure either, and ``absence`` says that beside what is missing.
     1. sum: the values added up. 2. last, rolling: the last part stands for the whole. 3. pooled:
     numerators over denominators, or shares weighted by their samples. 4. mean: pooled where the
     parts have their counts or samples, else the plain average, which ``note`` then says.
@@ -29,12 +30,12 @@ def combined(points: Sequence[Point], period: Period, combine: str, unit: str) -
     wanted = period.parts(points[0].period.frequency) if points else ()
     if not wanted:
         return Point(period, None)
-    if not combine:
-        return Point(period, None, f"nobody has said how its {points[0].period.frequency}s combine")
     if combine in (Combine.LAST, Combine.ROLLING):
         wanted = wanted[-1:]
     parts = [by_period.get(part) or Point(part, None) for part in wanted]
     missing = [part for part in parts if not _is_there(part, combine)]
+    if not combine:
+        return Point(period, None, _not_stated(parts, missing))
     if missing:
         return Point(period, None, _missing(missing, combine))
     whole = _whole(parts, combine, unit)
@@ -63,6 +64,14 @@ def _is_there(part: Point, combine: str) -> bool:
         return part.value is not None
     has_counts = part.numerator is not None and part.denominator is not None
     return has_counts or (part.value is not None and part.sample is not None)
+
+
+def _not_stated(parts: Sequence[Point], missing: Sequence[Point]) -> str:
+    """That how the parts combine is not stated, and which have no figure; only the latter where none has one."""
+    if len(missing) == len(parts):
+        return _missing(missing, "")
+    unsaid = f"nobody has said how its {parts[0].period.frequency}s combine"
+    return f"{unsaid}, and {_missing(missing, '')}" if missing else unsaid
 
 
 def _missing(parts: Sequence[Point], combine: str) -> str:

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kpis.choices import Combine, Polarity, Rule, Sigma
+from kpis.choices import SHARE_UNIT, Combine, Polarity, Rule, Sigma
 from kpis.methods.control import Control, Options, analyse
 from kpis.methods.polarity import direction_of, judged
 from kpis.methods.refusals import CannotBeSaid, refusing
 from kpis.methods.series import Measured, Point, Target
 from kpis.methods.spans import missing_words, period_words
+from kpis.methods.units import is_counted
 from kpis.methods.verdict import Judgement, Used, Verdict
-from kpis.methods.window import charted, last_break, last_reset, reset_indices, up_to, values_of
+from kpis.methods.window import charted, last_break, last_reset, overdue, reset_indices, up_to, values_of
 from kpis.methods.wording import amount, joined, kept, limit_words, lowered, point_words, so_words, time_words
 from kpis.periods import Period
 from plantracker.ui.formatting import day, months, sentence
@@ -24,6 +25,9 @@ ROLLING = (
     "each figure covers twelve months: neighbours share eleven of them, "
     "so limits drawn from month to month would be far too narrow"
 )
+WHOLE = 100
+BELOW = "The lower limit lies below 0, so no figure can be low enough to lie outside."
+ABOVE = "The upper limit lies above 100%, so no figure can be high enough to lie outside."
 ASSURANCE = {
     "consistent_pass": "will be met whatever chance does",
     "consistent_fail": "will not be met by chance: the way of working would have to change",
@@ -71,7 +75,8 @@ def drawn(measured: Measured, quarter: Period, target: Decimal | None = None) ->
     """The series up to the quarter's end with its limits.
 
     No limit is drawn across a break of definition, and each reset begins new ones. Raises
-    ``CannotBeSaid`` for a rolling measure and for fewer than three figures since the last reset.
+    ``CannotBeSaid`` for a rolling measure, for fewer than three figures since the last reset, and
+    where the series ends before the quarter begins: an old figure is not the quarter's.
     """
     known = up_to(measured, quarter)
     if known.meaning.combine == Combine.ROLLING:
@@ -82,6 +87,10 @@ def drawn(measured: Measured, quarter: Period, target: Decimal | None = None) ->
     number = sum(point.value is not None for point in points[first:])
     if number < FEWEST_POINTS:
         raise CannotBeSaid(_too_few(known, points, number))
+    late = overdue(points[-1].period, quarter)
+    if late and points[-1].period.end < quarter.start:
+        latest = f"the latest is {point_words(points[-1], known)}"
+        raise CannotBeSaid(f"{_late_words(known, late)}; {latest}", _last_figure(known, points[-1]))
     options = Options(
         direction=direction_of(known.polarity),
         target=None if target is None else float(target),
@@ -91,12 +100,13 @@ def drawn(measured: Measured, quarter: Period, target: Decimal | None = None) ->
     control = analyse(values_of(points), options)
     if control.upper[-1] is None:
         raise CannotBeSaid("no limits can be drawn: no two figures in a row are known")
-    return Drawn(known, points, control, first, (*_window_guards(known, points, number), *control.guards))
+    guards = (*_window_guards(known, points, number), *_late_guard(known, points, late), *control.guards)
+    return Drawn(known, points, control, first, (*guards, *_beyond_guards(known, control)))
 
 
 @refusing(Rule.CONTROL)
 def control_verdict(measured: Measured, quarter: Period) -> Verdict:
-    """What the last figure is among its limits, and the target with them.
+    """What the quarter's last figure is among its limits, and the target with them.
 
     A constant cause that may be chance is “Stable”; anything else is special cause variation,
     an improvement or a concern by the measure's polarity.
@@ -116,7 +126,7 @@ def control_verdict(measured: Measured, quarter: Period) -> Verdict:
             so_words(judgement, known),
             _assurance(chart, target),
         ),
-        figures=(*_last_figure(chart), *chart.figures, *_target_figure(chart, target)),
+        figures=(_last_figure(known, chart.points[-1]), *chart.figures, *_target_figure(chart, target)),
         guards=chart.guards,
     )
 
@@ -166,10 +176,32 @@ def _window_guards(measured: Measured, points: Sequence[Point], number: int) -> 
         guards.append(f"The limits were drawn anew from {period_words(reset.month)}. {sentence(reset.reason)}")
     if number < FIRM_POINTS:
         guards.append(f"The limits are provisional: they stand on {number} figures, fewer than {FIRM_POINTS}.")
-    late = [point.period for point in measured.points if point.period > points[-1].period]
-    if late:
-        guards.append(sentence(missing_words(late)))
     return tuple(each.strip() for each in guards)
+
+
+def _late_guard(measured: Measured, points: Sequence[Point], late: Sequence[Period]) -> tuple[str, ...]:
+    """That the quarter's last figure is not that of its last month; empty where it is."""
+    if not late:
+        return ()
+    return (f"{_late_words(measured, late)}: the latest is that of {period_words(points[-1].period)}.",)
+
+
+def _beyond_guards(measured: Measured, control: Control) -> tuple[str, ...]:
+    """That a limit lies where no figure of such a measure can; a balance that has been below 0 can be there."""
+    values = [point.value for point in measured.points if point.value is not None]
+    lower, upper, is_share = control.lower[-1], control.upper[-1], measured.unit == SHARE_UNIT
+    guards = []
+    if lower is not None and lower < 0 and min(values) >= 0 and (is_share or is_counted(measured.unit)):
+        guards.append(BELOW)
+    if upper is not None and upper > WHOLE and max(values) <= WHOLE and is_share:
+        guards.append(ABOVE)
+    return tuple(guards)
+
+
+def _late_words(measured: Measured, late: Sequence[Period]) -> str:
+    """Which periods of the quarter have no figure, as a clause, with the reason of a single one."""
+    absences = {point.period: point.absence for point in measured.points}
+    return missing_words(late, absences.get(late[0], ""))
 
 
 def _variation(chart: Drawn) -> tuple[Judgement, str]:
@@ -206,9 +238,8 @@ def _assurance(chart: Drawn, target: Target | None) -> str:
     return f"The target of {amount(target.value, chart.measured)} {ASSURANCE[chart.control.assurance]}."
 
 
-def _last_figure(chart: Drawn) -> tuple[Used, ...]:
-    last, measured = chart.points[-1], chart.measured
-    return (Used("last figure", last.value, measured.unit, time_words(last.period, measured.meaning.combine)),)
+def _last_figure(measured: Measured, last: Point) -> Used:
+    return Used("last figure", last.value, measured.unit, time_words(last.period, measured.meaning.combine))
 
 
 def _target_figure(chart: Drawn, target: Target | None) -> tuple[Used, ...]:

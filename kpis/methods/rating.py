@@ -29,10 +29,10 @@ RULE_TEXTS: dict[str, str] = {
         "that differ by less than chance allows (|z| under 1.96, z = (a − b) / √(a + b)) are no evidence of change."
     ),
     Rule.CONTROL.value: (
-        "The last figure is held against the mean and the limits of its own series, at 2.66 mean moving ranges "
-        "(or three sample standard deviations, where that is chosen): a point outside them, seven in a row rising, "
-        "falling or on one side of the mean, or two of three near a limit are special causes. "
-        "Source: NHS Making Data Count rules."
+        "The quarter's last figure is held against the mean and the limits of its own series, at 2.66 mean moving "
+        "ranges (or three sample standard deviations, where that is chosen): a point outside them, seven in a row "
+        "rising, falling or on one side of the mean, or two of three near a limit are special causes. Of a quarter "
+        "without a figure nothing can be said. Source: NHS Making Data Count rules."
     ),
     Rule.CLASSES.value: (
         "The quarter's months are a single point exception (outside the limits), else a trend (seven in a row "
@@ -147,15 +147,11 @@ def rated(
 def areas_in(measured: Measured, asked: Asked) -> list[Area]:
     """The areas' figures of the quarter, their months combined as the measure's definition says."""
     meaning = measured.meaning
-    return [
-        Area(
-            area.name,
-            combined(area.points, asked.quarter, meaning.combine, meaning.unit).value,
-            area.population,
-            area.is_own,
-        )
-        for area in asked.areas
-    ]
+    found = []
+    for area in asked.areas:
+        figure = combined(area.points, asked.quarter, meaning.combine, meaning.unit)
+        found.append(Area(area.name, figure.value, area.population, area.is_own, figure.absence))
+    return found
 
 
 def is_exception(verdict: Verdict) -> bool:

@@ -26,12 +26,16 @@ RATE_DECIMALS = 2
 
 @dataclass(frozen=True)
 class Area:
-    """One area's figure in the period compared (None where it has none), its population, and whether it is ours."""
+    """One area's figure in the period compared (None where it has none), its population, and whether it is ours.
+
+    ``absence`` says why it has none; empty where that is not known.
+    """
 
     name: str
     value: Decimal | None
     population: int | None = None
     is_own: bool = False
+    absence: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ class Group:
     def words(self, value: float | Decimal) -> str:
         """A rate or value as a sentence says it."""
         if self.is_by_rate:
-            return figure(max(kept(value), Decimal(0)), "", RATE_DECIMALS)
+            return figure(kept(value), "", RATE_DECIMALS)
         return limit_words(value, self.measured)
 
 
@@ -124,10 +128,11 @@ def group_of(measured: Measured, areas: Sequence[Area]) -> Group:
     if len(own) > 1:
         raise ValueError("Only one area can be our own.")
     if own and own[0].value is None:
-        raise CannotBeSaid(f"{own[0].name} has no figure")
+        raise CannotBeSaid(f"{own[0].name} has no figure{_why(own)}")
     found = tuple(area for area in areas if area.value is not None)
     if len(found) < FEWEST_AREAS:
-        raise CannotBeSaid(f"{counted(len(found), 'area has', 'areas have')} a figure, and {FEWEST_AREAS} are needed")
+        number = f"{counted(len(found), 'area has', 'areas have')} a figure{_why(areas)}"
+        raise CannotBeSaid(f"{number}, and {FEWEST_AREAS} are needed")
     is_by_rate = is_counted(measured.unit) and all(area.population for area in found)
     return Group(measured, found, is_by_rate)
 
@@ -152,6 +157,13 @@ def proxy_words(measured: Measured) -> str:
     if not measured.proxy:
         return ""
     return f"The areas are compared by {measured.proxy}, because they publish no figure of this measure."
+
+
+def _why(areas: Sequence[Area]) -> str:
+    """The reason, in brackets, why some areas have no figure, where it is the same of all; else empty."""
+    reasons = {area.absence for area in areas if area.value is None}
+    reason = reasons.pop() if len(reasons) == 1 else ""
+    return f" ({reason})" if reason else ""
 
 
 def _basis(group: Group) -> str:

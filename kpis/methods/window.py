@@ -75,5 +75,25 @@ def missing_between(points: Sequence[Point], periods: Sequence[Period]) -> list[
     return [period for period in periods if period not in known]
 
 
+def overdue(last: Period, quarter: Period) -> list[Period]:
+    """The periods of a quarter that a series lacks which ends with ``last``.
+
+    Of years, which outlast a quarter, those that are over by its end: before the fourth quarter is
+    over the newest year is the one before.
+
+    >>> quarter = Period.parse("2020/21 Q1")
+    >>> [str(each) for each in overdue(Period.parse("2020-02"), quarter)]
+    ['2020-04', '2020-05', '2020-06']
+    >>> [str(each) for each in overdue(Period.parse("2018/19"), quarter)], overdue(Period.parse("2019/20"), quarter)
+    (['2019/20'], [])
+    """
+    found = []
+    following = last.shifted(1)
+    while following.end <= quarter.end:
+        found.append(following)
+        following = following.shifted(1)
+    return [each for each in found if each.end >= quarter.start] or found
+
+
 def _first(starts: Sequence[date], start: date) -> int:
     return next((number for number, each in enumerate(starts) if each >= start), len(starts))

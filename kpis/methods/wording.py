@@ -53,15 +53,11 @@ def amount(value: Decimal, measured: Measured) -> str:
 
 
 def limit_words(value: float | Decimal, measured: Measured) -> str:
-    """A mean or a limit as a sentence says it: never below 0 for counts and shares, nor over 100%.
+    """A mean or a limit as a sentence says it: as it was computed, even where no figure can lie.
 
     Below 100 it has one decimal more than the measure, so that 22 against a limit of 21.9 reads as it is.
     """
     limit = kept(value)
-    if measured.unit == SHARE_UNIT:
-        limit = min(max(limit, Decimal(0)), Decimal(100))
-    elif is_counted(measured.unit):
-        limit = max(limit, Decimal(0))
     decimals = measured.decimals + (abs(limit) < FINE_BELOW)
     return with_unit(figure(limit, measured.unit, decimals), measured.unit)
 

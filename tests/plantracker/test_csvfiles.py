@@ -317,3 +317,24 @@ def test_what_can_be_read_reads_the_same_when_written_again(text):
     file = io.StringIO(newline="")
     csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(found)
     assert list(records(file.getvalue().encode())) == found
+
+
+@pytest.mark.parametrize(
+    ("content", "cells"),
+    [
+        (b"title,count\na,1\n", {"title": "a", "count": "1"}),
+        (b"note,title,count\n'=b,a,1\n", {"note": "=b", "title": "a", "count": "1"}),
+    ],
+    ids=["left out", "there"],
+)
+def test_an_optional_column_may_be_left_out(content, cells):
+    table = read_table("a.csv", content, COLUMNS, BY_UPLOAD, optional=[Column("note")])
+    assert ([row.cells for row in table.rows], table.problems) == ([cells], ())
+
+
+def test_optional_columns_are_named_where_the_header_is_wrong():
+    table = read_table("a.csv", b"title,other\n", COLUMNS, BY_UPLOAD, optional=[Column("note"), Column("by")])
+    assert [(problem.column, problem.message) for problem in table.problems] == [
+        ("other", "There is no such column. The columns are: title, count; if wanted: note, by."),
+        ("count", "The column is missing. The columns are: title, count; if wanted: note, by."),
+    ]

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from kpis.choices import DECIMAL_PLACES, Rule, Sigma
 from kpis.imports.series import read_series
-from kpis.management.files import content_of
+from kpis.management.files import check_sound, content_of
 from kpis.methods.comparison import Stated
 from kpis.methods.polarity import DIRECTIONS
 from kpis.methods.rating import verdicts_of
@@ -27,7 +27,6 @@ from plantracker.ui.formatting import MINUS, counted
 
 # What is read of standard input at once, at most: a line that waits there alone is answered at once.
 CHUNK = 256 * 1024
-NAMED = 20
 POLARITIES = {direction: polarity.value for polarity, direction in DIRECTIONS.items()}
 
 
@@ -75,11 +74,7 @@ class Command(BaseCommand):
 
     def _tell(self, file: Path, **said: str) -> None:
         read = read_series(file.name, content_of(file), BY_COMMAND)
-        if read.problems:
-            problems = [str(problem) for problem in read.problems[:NAMED]]
-            if len(read.problems) > NAMED:
-                problems.append(f"… and {counted(len(read.problems) - NAMED, 'more problem')}.")
-            raise CommandError("\n".join([*problems, "Nothing was judged: mend the file, and try again."]))
+        check_sound(read.problems, "judged")
         for number, (title, points) in enumerate(read.series.items()):
             lines = _told(_measured(title, points, **said))
             self.stdout.write("\n".join(["", *lines] if number else lines))

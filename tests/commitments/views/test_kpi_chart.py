@@ -47,6 +47,13 @@ def test_one_segment_has_the_lines_of_the_verdict():
     assert chart.sentence.startswith("Burglaries: 1 in December 2023 is no more than chance does")
 
 
+def test_sentence_and_chart_have_the_same_limits_and_nothing_is_drawn_below_0():
+    chart = charted(EXAMPLE)
+    assert "(limits of −0.7 and 4.6 around a mean of 1.9)" in chart.sentence
+    assert table_of(chart)[0].limits == "−0.7 to 4.6"
+    assert "The lower limit, −0.7, lies below 0 and is drawn at 0." in str(both(chart))
+
+
 def test_marks_have_the_shape_and_words_of_their_rule():
     marked = {str(each.period): (each.sign, each.flag, each.label) for each in charted(EXAMPLE).points if each.flag}
     assert marked == {"2022-11": (Sign.BREACH, Flag.BAD, "Above the upper limit")}

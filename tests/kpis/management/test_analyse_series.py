@@ -56,11 +56,13 @@ def test_a_file_is_told_series_by_series(tell):
         "    Arson: 12 in May 2023 is no more than chance does (limits of 7.6 and 15.6 around a mean of 11.6).",
         "    Figures: last figure 12; mean 11.6; lower limit 7.61; upper limit 15.59.",
         "    Note: The limits are provisional: they stand on 5 figures, fewer than 12.",
+        "    Note: June 2023 has no figure: the latest is that of May 2023.",
         "  Exception classes of the 2020 report (moving range (XmR), 5 months to May 2023): Stable",
         "    Arson: stable in April to June 2023. No month of it lies outside the limits of 7.6 and 15.6 around a mean"
         " of 11.6.",
         "    Figures: month 13; month 12; mean 11.6; lower limit 7.61; upper limit 15.59.",
         "    Note: The limits are provisional: they stand on 5 figures, fewer than 12.",
+        "    Note: June 2023 has no figure: the latest is that of May 2023.",
         "",
         "Theft: 2 quarters, October to December 2023 to January to March 2024, 1 without a figure",
         "  Process control: Cannot be said",

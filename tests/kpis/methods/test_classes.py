@@ -232,7 +232,7 @@ def test_only_months_since_a_break_count_and_it_is_said():
     ("points", "fields", "because"),
     [
         ("2019/20 Q1: 1 2 3 4 5", {}, "the classes are of monthly figures"),
-        ("2019-01: 1 2 3", {}, "April 2020, May 2020 and June 2020 have no figure"),
+        ("2019-01: 1 2 3", {}, "April 2020, May 2020 and June 2020 have no figure; the latest is 3 in March 2019"),
         ("2020-05: 1 2", {}, "there are only 2 figures, and limits need 3"),
         ("2020-06: 1", {}, "there is only 1 figure, and limits need 3"),
         ("2020-07: 1", {}, "there is no figure, and limits need 3"),
@@ -260,7 +260,8 @@ def test_a_late_month_is_said_and_the_quarter_ends_before_it():
     late = [*points, point("2020-06", None, absence="late")]
     verdict = said(late)
     assert verdict.word == "Stable"
-    assert verdict.guards == ("June 2020 has no figure.",)
+    assert verdict.guards == ("June 2020 has no figure (late): the latest is that of May 2020.",)
+    assert said(points).guards == ("June 2020 has no figure: the latest is that of May 2020.",)
     assert said([each for each in series(CALM + "50 50 50") if each.period != period("2020-05")]).guards == (
         "May 2020 has no figure.",
     )

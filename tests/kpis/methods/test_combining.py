@@ -60,9 +60,33 @@ def test_only_the_last_month_need_be_there_where_it_stands_for_the_whole():
     assert combined(series("2023-10: 4 5"), QUARTER, "last", "officers").absence == "December 2023 has no figure"
 
 
-def test_nobody_has_said_how_months_combine():
-    made = combined(series("2023-10: 1 2 3"), QUARTER, "", "offences")
-    assert (made.value, made.absence) == (None, "nobody has said how its months combine")
+@pytest.mark.parametrize(
+    ("points", "absence"),
+    [
+        ("2023-10: 1 2 3", "nobody has said how its months combine"),
+        ("2023-10: 1 - 3", "nobody has said how its months combine, and November 2023 has no figure"),
+        ("2023-12: 3", "nobody has said how its months combine, and October 2023 and November 2023 have no figure"),
+        ("2023-10: - - -", "October 2023, November 2023 and December 2023 have no figure"),
+        ("2023-09: 1", "October 2023, November 2023 and December 2023 have no figure"),
+    ],
+    ids=["all there", "one missing", "two missing", "all missing", "none of the quarter"],
+)
+def test_nobody_has_said_how_months_combine(points, absence):
+    made = combined(series(points), QUARTER, "", "offences")
+    assert (made.value, made.absence) == (None, absence)
+
+
+def test_the_reason_of_a_missing_month_is_said_beside_how_months_combine():
+    points = [point("2023-10", 1), point("2023-11", None, absence="late"), point("2023-12", 3)]
+    assert combined(points, QUARTER, "", "offences").absence == (
+        "nobody has said how its months combine, and November 2023 has no figure (late)"
+    )
+
+
+def test_nobody_has_said_how_quarters_combine():
+    assert combined(series("2022/23 Q1: 1 2 3"), period("2022/23"), "", "offences").absence == (
+        "nobody has said how its quarters combine, and January to March 2023 has no figure"
+    )
 
 
 @pytest.mark.parametrize("points", ["2023/24: 5", "2023/24 Q1: 5"])

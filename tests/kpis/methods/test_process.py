@@ -158,8 +158,117 @@ def test_cannot_be_said_because(points, fields, because):
         assert "neighbours share eleven" in verdict.sentence
 
 
-def test_a_missing_end_is_no_figure_of_the_series():
-    late = [point("2020-06", None, absence="late")]
-    verdict = said([*measured(CALM + "50 70").points, *late])
+# Of a series that ends before the quarter does, nothing is said as if it were the quarter's.
+LATE = [
+    ("no month", CALM, "April 2020, May 2020 and June 2020 have no figure; the latest is 51 in March 2020"),
+    (
+        "empty months",
+        CALM + "- - -",
+        "April 2020, May 2020 and June 2020 have no figure; the latest is 51 in March 2020",
+    ),
+    (
+        "months before it too",
+        "2018-04: " + "49 51 " * 11 + "49",
+        "April 2020, May 2020 and June 2020 have no figure; the latest is 49 in February 2020",
+    ),
+    (
+        "an old exception",
+        CALM.removesuffix("51 ") + "90",
+        "April 2020, May 2020 and June 2020 have no figure; the latest is 90 in March 2020",
+    ),
+    (
+        "no quarter",
+        "2017/18 Q1: 5 6 5 6 5 6 5 6 5 6 5 6",
+        "April to June 2020 has no figure; the latest is 6 in January to March 2020",
+    ),
+    ("no year", "2012/13: 5 6 5 6 5 6 5", "2019/20 has no figure; the latest is 5 in 2018/19"),
+]
+
+
+@pytest.mark.parametrize(("points", "because"), [row[1:] for row in LATE], ids=[row[0] for row in LATE])
+def test_a_stale_figure_is_not_judged_as_the_quarters(points, because):
+    verdict = said(points)
+    assert verdict.sentence == f"Burglary: cannot be said, because {because}."
+    assert (verdict.word, verdict.judgement) == ("Cannot be said", Judgement.CANNOT_BE_SAID)
+    assert [used.name for used in verdict.figures] == ["last figure"]
+    assert f"the latest is {verdict.figures[0].value} in {verdict.figures[0].period}." in verdict.sentence
+
+
+def test_the_reason_of_the_quarters_absence_is_said():
+    points = [*measured("2017/18 Q1: 5 6 5 6 5 6 5 6 5 6 5 6").points, point("2020/21 Q1", None, absence="late")]
+    assert said(points).sentence == (
+        "Burglary: cannot be said, because April to June 2020 has no figure (late); "
+        "the latest is 6 in January to March 2020."
+    )
+
+
+@pytest.mark.parametrize(
+    ("points", "quarter"),
+    [
+        ("2012/13: 5 6 5 6 5 6 5 6", "2020/21 Q1"),
+        ("2012/13: 5 6 5 6 5 6 5 6", "2020/21 Q3"),
+        ("2012/13: 5 6 5 6 5 6 5 6 5", "2020/21 Q4"),
+    ],
+)
+def test_the_newest_year_that_is_over_stands_for_a_quarter(points, quarter):
+    verdict = control_verdict(measured(points), period(quarter))
+    assert (verdict.word, [guard for guard in verdict.guards if "no figure" in guard]) == ("Stable", [])
+
+
+@pytest.mark.parametrize(
+    ("end", "guard"),
+    [
+        ("50 50 70", ""),
+        ("50 70", "June 2020 has no figure: the latest is that of May 2020."),
+        ("50 70 -", "June 2020 has no figure: the latest is that of May 2020."),
+        ("70", "May 2020 and June 2020 have no figure: the latest is that of April 2020."),
+    ],
+)
+def test_a_quarter_that_ends_early_says_so(end, guard):
+    verdict = said(CALM + end)
     assert verdict.word == "Special cause: concern"
-    assert "June 2020 has no figure." in verdict.guards
+    assert verdict.guards == ((guard,) if guard else ())
+
+
+def test_the_reason_of_a_month_that_the_quarter_lacks_is_said():
+    verdict = said([*measured(CALM + "50 70").points, point("2020-06", None, absence="late")])
+    assert verdict.guards == ("June 2020 has no figure (late): the latest is that of May 2020.",)
+
+
+BELOW = "The lower limit lies below 0, so no figure can be low enough to lie outside."
+ABOVE = "The upper limit lies above 100%, so no figure can be high enough to lie outside."
+
+
+@pytest.mark.parametrize(
+    ("points", "fields", "limits", "guards"),
+    [
+        # Eleven moves of 8: the limits lie 2.66 × 8 = 21.28 around the mean.
+        ("2019-07: " + "16 24 " * 6, {}, "limits of −1.3 and 41.3", (BELOW,)),
+        ("2019-07: " + "18 26 " * 6, {}, "limits of 0.7 and 43.3", ()),
+        ("2019-07: " + "16 24 " * 6, {"unit": "minutes"}, "limits of −1.3 minutes and 41.3 minutes", ()),
+        ("2019-07: " + "16 24 " * 6, {"unit": "%"}, "limits of −1.3% and 41.3%", (BELOW,)),
+        ("2019-07: " + "76 84 " * 6, {"unit": "%"}, "limits of 58.7% and 101%", (ABOVE,)),
+        # Moves of 40: 106.4 around a mean of 50.
+        ("2019-07: " + "30 70 " * 6, {"unit": "%"}, "limits of −56.4% and 156%", (BELOW, ABOVE)),
+        # A balance, which may be below 0.
+        ("2019-07: " + "-4 4 " * 6, {"unit": "officers", "combine": ""}, "limits of −21.3 and 21.3", ()),
+        ("2019-07: " + "96 104 " * 6, {"unit": "%"}, "limits of 78.7% and 121%", ()),
+    ],
+    ids=["count", "count, all above 0", "amount", "share", "share, high", "share, both", "balance", "over 100%"],
+)
+def test_limits_are_said_as_they_lie_and_that_none_can_pass_them(points, fields, limits, guards):
+    verdict = said(points, **fields)
+    assert f"({limits} around a mean of " in verdict.sentence
+    assert tuple(guard for guard in verdict.guards if "so no figure" in guard) == guards
+
+
+def test_sentence_and_figures_have_the_same_limits():
+    verdict = said("2019-07: " + "16 24 " * 6)
+    assert verdict.sentence == (
+        "Burglary: 24 in June 2020 is no more than chance does (limits of −1.3 and 41.3 around a mean of 20.0)."
+    )
+    assert [(used.name, used.value) for used in verdict.figures[1:]] == [
+        ("mean", Decimal("20.0000")),
+        ("lower limit", Decimal("-1.2800")),
+        ("upper limit", Decimal("41.2800")),
+    ]

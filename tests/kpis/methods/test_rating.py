@@ -99,6 +99,22 @@ def test_areas_months_are_combined_as_the_measures_are():
     assert "East has no figure." in verdict.guards
 
 
+@pytest.mark.parametrize(
+    ("months", "combine", "own", "because"),
+    [
+        ("5 1 1", "", "Ours", "Ours has no figure (nobody has said how its months combine)"),
+        ("5 - 1", "sum", "Ours", "Ours has no figure (May 2020 has no figure)"),
+        ("5 1 1", "", "", "0 areas have a figure (nobody has said how its months combine), and 3 are needed"),
+    ],
+    ids=["own, not stated", "own, a month missing", "no own, not stated"],
+)
+def test_why_areas_have_no_figure_is_said(months, combine, own, because):
+    areas = [AreaFigure(name, series(f"2020-04: {months}"), 1000, name == own) for name in ("Ours", "North", "South")]
+    kpi = measured(london.DOMESTIC_BURGLARY, combine=combine)
+    verdict = rated(kpi, "similar", quarter=QUARTER, baseline=BASELINE, areas=areas)
+    assert verdict.sentence == f"Burglary: cannot be said, because {because}."
+
+
 @pytest.mark.parametrize("rule", Rule.values)
 def test_every_rule_answers_for_a_measure_without_figures(rule):
     verdict = rated(measured(), rule, quarter=QUARTER, baseline=stated(None, None))

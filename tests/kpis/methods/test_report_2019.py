@@ -3,18 +3,20 @@
 Falls that the report says in words (“reduced by 47”) have their minus here.
 """
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from kpis.methods.printed import PrintedRow, disagreements, parts_fit
+from kpis.methods.printed import PrintedRow, checked, disagreements, parts_fit
 from kpis.methods.quarters import same_quarter
 from tests.kpis.methods.made import measured, period, point
 
 
-def row(name, now=None, before=None, change=None, percent=None):
+def row(name, now=None, before=None, change=None, percent=None, **fields):
     """A printed row; None is what the report does not print."""
-    return PrintedRow(name, *(None if each is None else Decimal(each) for each in (now, before, change, percent)))
+    figures = (None if each is None else Decimal(each) for each in (now, before, change, percent))
+    return PrintedRow(name, *figures, **fields)
 
 
 ROWS = [
@@ -126,3 +128,71 @@ def test_a_percentage_is_checked_to_the_decimals_it_is_printed_with():
     assert disagreements([row("Electric vehicles", 7, 0, 7, 100)]) == (
         "Electric vehicles: printed +100%, computed none, as the base is 0 (7 against 0).",
     )
+
+
+@pytest.mark.parametrize(
+    ("given", "texts"),
+    [
+        (("69.4", "74.4", "-4.9"), ("A: printed −4.9, computed −5 (69.4 against 74.4).",)),
+        (("69.4", "74.4", "-5.0"), ()),
+        ((-3, 2, -4), ("A: printed −4, computed −5 (−3 against 2).",)),
+        ((None, 482, 99, 24), ("A: printed +24%, computed +21% (581 against 482).",)),
+        ((581, None, 99, 24), ("A: printed +24%, computed +21% (581 against 482).",)),
+    ],
+    ids=["decimals", "decimals that fit", "below 0", "without the figure", "without the one before"],
+)
+def test_figures_are_said_with_their_own_digits(given, texts):
+    assert disagreements([row("A", *given)]) == texts
+
+
+@pytest.mark.parametrize(
+    ("given", "numbers"),
+    [
+        ((5, 4, 1, 25), (1, 0)),
+        ((5, 4, 1), (1, 0)),
+        ((5, 4, None, 25), (1, 0)),
+        ((5, None, 1, 25), (1, 0)),
+        ((None, 4, 1, 25), (1, 0)),
+        ((5, 4), (0, 1)),
+        ((5, None, 1), (0, 1)),
+        ((None, 4, 1), (0, 1)),
+        ((5, None, None, 25), (0, 1)),
+        ((None, 4, None, 25), (0, 1)),
+        ((None, None, 1, 25), (0, 1)),
+        ((), (0, 1)),
+    ],
+)
+def test_what_a_row_must_print_to_be_checked(given, numbers):
+    found = checked([row("A", *given)])
+    assert (found.checked, found.unchecked) == numbers
+
+
+SUMS = [
+    ("they fit", (row("B", 3, 2, 1), row("C", 2, 2, 0)), (), 3),
+    ("a part prints nothing", (row("B", 3, 2, 1), row("C")), (), 2),
+    (
+        "a change alone",
+        (row("B", 3, 2, 1), row("C", change=9)),
+        ("B (+1) and C (+9) add up to +10",),
+        3,
+    ),
+    ("the year before alone", (row("B", before=2), row("C", before=3)), ("B (2) and C (3) add up to 5",), 3),
+    # Both quarters are checked already, so B's change is pointed out once.
+    ("a wrong change", (row("B", 3, 2, 9), row("C", 2, 2, 0)), ("B: printed +9, computed +1 (3 against 2).",), 3),
+]
+
+
+@pytest.mark.parametrize(("parts", "texts", "number"), [each[1:] for each in SUMS], ids=[each[0] for each in SUMS])
+def test_parts_are_added_up_by_what_all_of_them_print(parts, texts, number):
+    rows = [row("A", 5, 4, 1), *(replace(part, whole="A") for part in parts)]
+    found = checked(rows)
+    assert len(found.disagreements) == len(texts)
+    assert all(said.startswith(text) for said, text in zip(found.disagreements, texts, strict=True))
+    assert (found.checked, found.unchecked) == (number, 3 - number)
+
+
+def test_each_split_of_a_whole_is_added_up_by_itself():
+    parts = [row(name, 5, whole="A", split=split) for name, split in (("B", "by age"), ("C", "by sex"))]
+    assert checked([row("A", 5), *parts]).disagreements == ()
+    one = [replace(part, split="") for part in parts]
+    assert checked([row("A", 5), *one]).disagreements == ("B (5) and C (5) add up to 10, not to the 5 of A.",)

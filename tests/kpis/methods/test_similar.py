@@ -153,3 +153,15 @@ def test_a_quarter_with_a_break_in_it_is_not_compared():
     verdict = said(areas("66.0"), breaks=[(date(2023, 11, 1), "A new rule.")])
     assert verdict.word == "Not comparable"
     assert said(areas("66.0"), breaks=[(date(2023, 10, 1), "A new rule.")]).word == "Amber"
+
+
+@pytest.mark.parametrize(
+    ("population", "lines"),
+    # Seven ones and a nine: mean 2, squared distances 7 × 1 + 49 = 56, over 7 is 8: 2 ± 1.96 × 2.8284.
+    [(1000, "mean 2.00, lines at −3.54 and 7.54"), (None, "mean 2.0, lines at −3.5 and 7.5")],
+    ids=["by rate", "by value"],
+)
+def test_lines_are_said_as_they_lie(population, lines):
+    verdict = said(areas("9", ["1"] * 7, population))
+    assert lines in verdict.sentence
+    assert [used.value for used in verdict.figures[-2:]] == [Decimal("-3.5437"), Decimal("7.5437")]

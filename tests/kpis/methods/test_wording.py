@@ -102,13 +102,14 @@ def test_so_this_is_good_or_bad(judgement, polarity, reason, words):
     [
         (4236.4, "offences", 0, "4,236"),
         (21.94, "offences", 0, "21.9"),
-        (-0.7, "offences", 0, "0.0"),
+        (-0.7, "offences", 0, "−0.7"),
         (-0.7, "£", 0, "−£0.7"),
-        (104.2, "%", 0, "100%"),
-        (-4.2, "%", 0, "0.0%"),
+        (104.2, "%", 0, "104%"),
+        (-4.2, "%", 0, "−4.2%"),
+        (-0.04, "offences", 0, "0.0"),
         (67.95, "%", 0, "68.0%"),
         (23.96, "minutes", 1, "23.96 minutes"),
     ],
 )
-def test_a_limit_is_never_impossible_and_fine_where_small(value, unit, decimals, words):
+def test_a_limit_is_said_as_it_was_computed_and_finely_where_it_is_small(value, unit, decimals, words):
     assert limit_words(value, measured(unit=unit, decimals=decimals)) == words
