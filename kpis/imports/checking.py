@@ -100,9 +100,10 @@ def check_file(
         else:
             lines.append(line)
     if problems or read.problems:
-        # A row that could not be read has its problems from there; all of them are told at once.
-        found = [*read.problems, *problems]
-        return CheckedFile(read, problems=tuple(sorted(found, key=lambda problem: problem.row or 0)))
+        # A row that could not be read has its problems from there; all of them are told at once, and once
+        # what every cell of a wide row has in common.
+        told = dict.fromkeys([*read.problems, *problems])
+        return CheckedFile(read, problems=tuple(sorted(told, key=lambda problem: problem.row or 0)))
     named = {line.kpi_id for line in lines}
     kpis = {kpi.pk: kpi for kpi in stored.kpis.values() if kpi.pk in named}
     return CheckedFile(read, tuple(lines), unchanged, (), kpis)

@@ -154,6 +154,16 @@ def test_a_wide_file_says_in_which_column(cast):
     assert (problem.row, problem.column) == (2, "2024/25 Q4")
 
 
+def test_what_all_cells_of_a_wide_row_have_in_common_is_told_once(cast):
+    with pytest.raises(ObservationsRefused) as refused:
+        imported(cast, "kpi,area,2023/24 Q1,2023/24 Q2,2023-10\nburglar,,1,2,3\nburglary,moon,1,2,3\n")
+    assert [(problem.row, problem.column, problem.value) for problem in refused.value.problems] == [
+        (2, "kpi", "burglar"),
+        (3, "area", "moon"),
+        (3, "2023-10", "2023-10"),
+    ]
+
+
 def test_a_count_below_0_is_refused(cast):
     """Where the periods of a measure are added up; another may be a balance."""
     imported(cast, "kpi,period,value\nburglary,2022/23 Q1,-1\n")
