@@ -16,7 +16,7 @@ class AreaAdmin(RegisterModelAdmin):
     """Named areas whose figures stand beside a measure's own."""
 
     form = AreaForm
-    list_display = ("name", "register", "population")
+    list_display = ("name", "slug", "register", "population")
     list_filter = (RegisterFilter,)
     search_fields = ("name", "slug")
     ordering = ("register", "name")

@@ -95,7 +95,7 @@ class KpiAdmin(SheetPages, RegisterModelAdmin):
     """Measures: defined by governance and analysts, seen by everybody who works on a plan that uses them."""
 
     form = KpiForm
-    list_display = ("number", "title", "register", "section", "unit", "polarity", "frequency", "rule", "owner")
+    list_display = ("number", "title", "slug", "register", "section", "unit", "polarity", "frequency", "rule", "owner")
     list_display_links = ("title",)
     list_select_related = ("owner",)
     list_filter = (RegisterFilter, "frequency", "polarity", "rule")
