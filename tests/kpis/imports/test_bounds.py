@@ -6,8 +6,8 @@ import sys
 
 from tests.kpis.imports import bombs
 
-# Each alone, of the processor's time, and all of them together.
-SECONDS, MEGABYTES = 5, 200
+# Each alone, in plain loops, of which nine take about a second; and all of them together.
+LOOPS, MEGABYTES = 45, 200
 
 
 def test_hostile_files_cost_little(tmp_path):
@@ -18,4 +18,4 @@ def test_hostile_files_cost_little(tmp_path):
     )
     found = [json.loads(line) for line in run.stdout.splitlines()]
     assert {name: message for name, message, _, _ in found} == expected
-    assert [each for each in found if each[2] > SECONDS or each[3] > MEGABYTES] == []
+    assert [each for each in found if each[2] > LOOPS or each[3] > MEGABYTES] == []
