@@ -1,7 +1,7 @@
 """The one base of the tracker's admin pages: who sees, who writes, and how a write goes through an action."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import Any, ClassVar, cast
 
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
@@ -12,20 +12,15 @@ from django.forms import BaseForm, CheckboxSelectMultiple, Field, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.text import capfirst
 
 from commitments.admin.asking import rights_of
 from commitments.admin.history import history_of
+from commitments.admin.lists import StrictLists
 from commitments.choices import Role
 from commitments.forms.records import ActionForm
 from commitments.models import Plan
 from commitments.permissions import USES_ADMIN
 from commitments.refusals import REFUSALS
-
-if TYPE_CHECKING:
-    ModelAdmin = admin.ModelAdmin[Any]
-else:
-    ModelAdmin = admin.ModelAdmin
 
 _REFUSAL = "_tracker_refusal"
 
@@ -40,7 +35,7 @@ def name_of(field: str, label: str) -> Callable[[Any, Any], str]:
     return name
 
 
-class PlanModelAdmin(ModelAdmin):
+class PlanModelAdmin(StrictLists):
     """Pages of a model that belongs to plans.
 
     ``plan_path`` is the way from a row to its plan, empty for the plan itself. ``readers`` see
@@ -162,10 +157,6 @@ class PlanModelAdmin(ModelAdmin):
         request.current_app = self.admin_site.name
         base = {**self.admin_site.each_context(request), "opts": self.opts, "media": self.media}
         return TemplateResponse(request, f"admin/commitments/{template}", {**base, **context})
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        title = capfirst(self.opts.verbose_name_plural)
-        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     # Writing ------------------------------------------------------------------------------
 

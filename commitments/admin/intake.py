@@ -15,6 +15,7 @@ from commitments.admin.asking import instant_of, person_of
 from commitments.admin.base import name_of
 from commitments.admin.measures import RegisterFilter, RegisterModelAdmin, kept_registers
 from commitments.admin.site import site
+from commitments.forms.fields import OneFileField, OneFileInput
 from commitments.refusals import REFUSALS, plain, put_into
 from kpis.actions.imports import ROWS_AT_ONCE, NewFile, confirm, put_aside, work_on
 from kpis.choices import BatchState
@@ -31,11 +32,11 @@ LARGE_WORKBOOK = 200_000
 class UploadForm(forms.Form):
     """A file of observations, and the register that it is for."""
 
-    file = forms.FileField(
+    file = OneFileField(
         label="CSV or Excel file (XLSX)",
         help_text=f"At most {BY_UPLOAD.size // MEBIBYTE} MB and {BY_UPLOAD.rows:,} rows. The file is checked first;"
         " nothing is written before you confirm.",
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx,text/csv"}),
+        widget=OneFileInput(attrs={"accept": ".csv,.xlsx,text/csv"}),
         max_length=255,
     )
     register = forms.ChoiceField(label="KPIs of")

@@ -18,6 +18,7 @@ from commitments.actions.importing import ChangedMeanwhile, ImportRefused, impor
 from commitments.admin.asking import instant_of, person_of, rights_of
 from commitments.admin.base import PlanModelAdmin
 from commitments.choices import Role
+from commitments.forms.fields import OneFileField, OneFileInput
 from commitments.imports.differences import Difference
 from commitments.imports.plans import CheckedImport, plan_import
 from commitments.imports.sources import from_zip
@@ -39,13 +40,13 @@ AGAIN = "The files are no longer kept: choose the zip again."
 class UploadForm(forms.Form):
     """The zip of a plan's files."""
 
-    archive = forms.FileField(
+    archive = OneFileField(
         label="Zip of the plan's files",
         help_text=(
             f"The seven files, {IF_WANTED}; at most 5 MB."
             " They are checked first, and nothing is written before you confirm."
         ),
-        widget=forms.ClearableFileInput(attrs={"accept": ".zip,application/zip"}),
+        widget=OneFileInput(attrs={"accept": ".zip,application/zip"}),
         max_length=255,
     )
 

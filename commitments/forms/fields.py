@@ -35,6 +35,25 @@ class FigureField(forms.DecimalField):
         return super().to_python(text.replace(",", ""))
 
 
+class OneFileInput(forms.ClearableFileInput):
+    """Gives the field every file that was sent under its name; Django would drop all but the last."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        sent = files.getlist(name) if hasattr(files, "getlist") else []
+        return sent if len(sent) > 1 else super().value_from_datadict(data, files, name)
+
+
+class OneFileField(forms.FileField):
+    """One file, told of where there are more."""
+
+    widget = OneFileInput
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        if isinstance(data, list):
+            raise ValidationError(f"{len(data)} files were sent at once: send one, and then the next.")
+        return super().clean(data, initial)
+
+
 class PeriodField(forms.CharField):
     """A month, a financial quarter or a financial year, kept as the text that names it."""
 

@@ -16,16 +16,7 @@ from commitments.views.comments import comment_urls
 from commitments.views.frame import Frame, Link, frame_of
 from commitments.views.kpis.chart import chart_of
 from commitments.views.kpis.files import EXCEPTION_COLUMNS, exception_file_row
-from commitments.views.listing import (
-    FileRefused,
-    Listing,
-    check_query,
-    clear_url,
-    csv_file,
-    file_url,
-    listing,
-    refused_file,
-)
+from commitments.views.listing import Listing, check_query, clear_url, csv_file, file_url, listing
 from commitments.views.notes import Note, Notes
 from commitments.views.reading import Reading, earlier_record, read, review_page
 from commitments.views.verdicts import OLD_RECORD, Mark, mark_of, verdict_mark
@@ -92,10 +83,7 @@ def exception_file(request: HttpRequest, *, plan: str, when: str) -> HttpRespons
     now = timezone.now()
     reading = read(request, plan=plan, when=when, at=now)
     form = ExceptionFilterForm(request.GET, summary=reading.summary)
-    try:
-        check_query(request, form)
-    except FileRefused as reason:
-        return refused_file(request, reason)
+    check_query(request, form)
     found = listing(form, exceptions_of(reading.summary, None).listed, "")
     return csv_file(reading, "exceptions", EXCEPTION_COLUMNS, (exception_file_row(each) for _, each in found.items))
 

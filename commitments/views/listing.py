@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from commitments.filters import ListFilterForm
-from commitments.views.reading import Reading, State
+from commitments.views.reading import FileRefused, Reading, State
 from plantracker.csvfiles import Column, csv_chunks, shortened
 
 DRAFT = "DRAFT"
@@ -25,10 +24,6 @@ class Listing(Generic[Item]):
 
     items: tuple[tuple[int, Item], ...]
     sentence: str
-
-
-class FileRefused(Exception):
-    """The address asks for a file that cannot be made; the message is a plain sentence."""
 
 
 def listing(form: ListFilterForm, everything: Sequence[Item], nothing: str) -> Listing[Item]:
@@ -52,9 +47,10 @@ def file_url(request: HttpRequest, form: ListFilterForm, url: str, orders: Colle
     if not form.is_valid():
         return ""
     query = request.GET.copy()
-    kept = {*form.fields, SORT} if _order_of(request) in orders else {*form.fields}
-    for name in set(query) - kept:
+    for name in set(query) - {*form.fields}:
         del query[name]
+    if sorts := [sort for sort in request.GET.getlist(SORT) if _column(sort) in orders]:
+        query.setlist(SORT, sorts)
     return f"{url}?{query.urlencode()}" if query else url
 
 
@@ -68,18 +64,20 @@ def check_query(request: HttpRequest, form: ListFilterForm, orders: Collection[s
     if not form.is_valid():
         name, errors = next(iter(form.errors.items()))
         raise FileRefused(f"The filter “{name}” cannot be applied: {errors[0]}")
-    if (order := _order_of(request)) and order not in orders:
-        raise FileRefused(f"The list cannot be sorted by “{shortened(order)}”.")
+    for column in map(_column, request.GET.getlist(SORT)):
+        if column and column not in orders:
+            raise FileRefused(f"The list cannot be sorted by “{shortened(column)}”.")
 
 
-def _order_of(request: HttpRequest) -> str:
-    """What the list is asked to be sorted by, either way; empty for its natural order."""
-    return request.GET.get(SORT, "").removeprefix("-")
+def check_no_query(request: HttpRequest) -> None:
+    """Raise ``FileRefused`` for any parameter of a file that is always whole: nobody is to take it for filtered."""
+    for name in request.GET:
+        raise FileRefused(f"This file has no filters: take “{shortened(name)}” out of its address.")
 
 
-def refused_file(request: HttpRequest, reason: FileRefused) -> HttpResponse:
-    """The page of a file that was not made, with the reason."""
-    return render(request, "400.html", {"sentence": str(reason)}, status=400)
+def _column(sort: str) -> str:
+    """The column that a list is asked to be sorted by, either way; empty for its natural order."""
+    return sort.removeprefix("-")
 
 
 def csv_file(reading: Reading, name: str, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from commitments.reporting.pack import PackFiles, draft_pack, sealed_pack
+from commitments.views.listing import check_no_query
 from commitments.views.reading import NotHere, State, drafted_round, plan_for, quarter_named, review_page, seal_of
 
 
@@ -14,6 +15,7 @@ def pack(request: HttpRequest, *, plan: str, when: str) -> HttpResponse:
     """The pack of a sealed quarter; as a draft for governance while a round is open."""
     now = timezone.now()
     files = _pack(request, plan, when, at=now)
+    check_no_query(request)
     response = HttpResponse(files.as_zip(), content_type="application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="{files.name}.zip"'
     return response

@@ -38,6 +38,10 @@ class NotHere(Exception):
     """Nothing that this person may see is at the address; the message is a plain sentence."""
 
 
+class FileRefused(Exception):
+    """The address asks for a file that cannot be made; the message is a plain sentence."""
+
+
 @dataclass(frozen=True)
 class Reading:
     """A plan's quarter as one person reads it at one instant.
@@ -87,6 +91,8 @@ def review_page(view: View) -> View:
                 response = view(request, **kwargs)
             except NotHere as reason:
                 response = not_here(request, str(reason))
+            except FileRefused as reason:
+                response = render(request, "400.html", {"sentence": str(reason)}, status=400)
         patch_cache_control(response, private=True, no_store=True)
         return response
 

@@ -50,8 +50,14 @@ class BaseTable(tables.Table):
         return any(column.orderable for column in self.columns)
 
     def for_request(self, request: HttpRequest) -> Self:
-        """Sort and page the table as the address asks; a page that is not there gives the nearest."""
-        tables.RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(self)
+        """Sort and page the table as the address asks.
+
+        What is no number gives the first page, a page that is not there the last one. How long a page is
+        does not stand in the address.
+        """
+        tables.RequestConfig(request, paginate=False).configure(self)
+        self.paginate(per_page=PER_PAGE)
+        self.page = self.paginator.get_page(request.GET.get(self.prefixed_page_field))
         return self
 
     def _order_words(self, alias: OrderBy) -> str:

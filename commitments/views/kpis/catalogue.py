@@ -19,16 +19,7 @@ from commitments.tables import KpiTable
 from commitments.views.frame import Frame, Link, frame_of
 from commitments.views.kpis.cells import ComparedCells, compared_cells
 from commitments.views.kpis.files import LIST_COLUMNS, list_row
-from commitments.views.listing import (
-    FileRefused,
-    Listing,
-    check_query,
-    clear_url,
-    csv_file,
-    file_url,
-    listing,
-    refused_file,
-)
+from commitments.views.listing import SORT, Listing, check_query, clear_url, csv_file, file_url, listing
 from commitments.views.notes import Note, Notes
 from commitments.views.reading import Reading, read, review_page
 from commitments.views.verdicts import OLD_RECORD, Mark, gravity, mark_of
@@ -125,10 +116,7 @@ def kpi_list_file(request: HttpRequest, *, plan: str, when: str) -> HttpResponse
     now = timezone.now()
     reading = read(request, plan=plan, when=when, at=now)
     form = filter_form(request, reading.summary)
-    try:
-        check_query(request, form, KpiTable.orders())
-    except FileRefused as reason:
-        return refused_file(request, reason)
+    check_query(request, form, KpiTable.orders())
     rows = sorted_rows(request, list_rows(reading, listing(form, reading.summary.kpis, NO_KPIS)))
     return csv_file(reading, "kpis", LIST_COLUMNS, (list_row(row.kpi) for row in rows))
 
@@ -182,7 +170,7 @@ def _table(reading: Reading, rows: list[KpiListRow]) -> KpiTable:
 
 def sorted_rows(request: HttpRequest, rows: list[KpiListRow]) -> Iterator[KpiListRow]:
     """The rows as the page sorts them."""
-    return (row.record for row in KpiTable(rows, order_by=request.GET.get("sort", "")).rows)
+    return (row.record for row in KpiTable(rows, order_by=request.GET.getlist(SORT)).rows)
 
 
 def word_counts(reading: Reading) -> tuple[WordCount, ...]:

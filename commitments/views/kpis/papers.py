@@ -29,7 +29,7 @@ from commitments.views.kpis.files import (
     partnership_file_row,
 )
 from commitments.views.kpis.paper_cells import PaperCell, force_cells, force_remarks, office_cells, partnership_cells
-from commitments.views.listing import csv_file
+from commitments.views.listing import check_no_query, csv_file
 from commitments.views.notes import Note, Notes
 from commitments.views.reading import NotHere, Reading, read, review_page
 from commitments.views.verdicts import OLD_RECORD
@@ -120,6 +120,7 @@ def kpi_paper_file(request: HttpRequest, *, plan: str, when: str, paper: str) ->
     now = timezone.now()
     reading = read(request, plan=plan, when=when, at=now)
     found = paper_named(reading.summary, paper)
+    check_no_query(request)
     arrangement = ARRANGEMENTS[found.slug]
     rows = (arrangement.file_row(kpi, reading.quarter) for kpi in _measures(reading.summary, found))
     return csv_file(reading, f"kpis-{found.slug}", arrangement.columns, rows)

@@ -11,7 +11,7 @@ from commitments.views.figures import Cell
 from commitments.views.kpis.cells import made_from, point_cell
 from commitments.views.kpis.chart import chart_of
 from commitments.views.kpis.files import SERIES_COLUMNS, series_rows
-from commitments.views.listing import csv_file
+from commitments.views.listing import check_no_query, csv_file
 from commitments.views.reading import NotHere, Reading, read, review_page
 from kpis.charts import Chart, ChartRow, table_of
 from kpis.methods.series import Point
@@ -36,6 +36,7 @@ def series_file(request: HttpRequest, *, plan: str, when: str, kpi: str) -> Http
     now = timezone.now()
     reading = read(request, plan=plan, when=when, at=now)
     found = kpi_named(reading, kpi)
+    check_no_query(request)
     marks = {str(point.period): row.mark for point, row in _rows_of(found, chart_of(found))}
     return csv_file(reading, f"{found.slug}-series", SERIES_COLUMNS, series_rows(found, marks))
 

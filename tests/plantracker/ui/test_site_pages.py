@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import PASSWORD, make_plan
+from tests.commitments.admin.uploads import nothing_stored
 
 pytestmark = pytest.mark.django_db
 
@@ -31,8 +32,39 @@ def test_sign_in_comes_back_to_the_page_that_was_asked_for(client, cast):
     assert response.url == asked
 
 
-def test_sign_in_leads_to_no_other_site(client, cast):
-    fields = {"username": cast.lead.email, "password": PASSWORD, "next": "https://elsewhere.example/"}
+ELSEWHERE = {
+    "whole address": "https://elsewhere.example/",
+    "without a scheme": "//elsewhere.example/",
+    "three slashes": "///elsewhere.example/",
+    "back slash": "/\\elsewhere.example/",
+    "two back slashes": "\\\\elsewhere.example/",
+    "scheme without slashes": "https:elsewhere.example",
+    "scheme with three slashes": "https:///elsewhere.example/",
+    "our host as a name": "https://testserver@elsewhere.example/",
+    "our host as a beginning": "https://testserver.elsewhere.example/",
+    "tab between the slashes": "/\t/elsewhere.example/",
+    "new line before": "\nhttps://elsewhere.example/",
+    "NUL before": "\x00//elsewhere.example/",
+    "script": "javascript:alert(1)",
+    "script in capitals": "JaVaScRiPt:alert(1)",
+    "document": "data:text/html,<script>alert(1)</script>",
+    "other protocol": "ftp://elsewhere.example/",
+}
+
+
+@pytest.mark.parametrize("name", ELSEWHERE)
+def test_sign_in_leads_to_no_other_site(client, cast, name):
+    asked = {"next": ELSEWHERE[name]}
+    form = client.get(reverse("sign-in"), asked)
+    assert 'name="next" value=""' in form.content.decode()
+    with nothing_stored():
+        fields = {"username": cast.lead.email, "password": PASSWORD, **asked}
+        assert client.post(reverse("sign-in"), fields).url == reverse("home")
+        assert client.post(reverse("sign-out"), asked).url == reverse("sign-in")
+
+
+def test_of_two_pages_to_go_to_the_last_counts(client, cast):
+    fields = {"username": cast.lead.email, "password": PASSWORD, "next": ["/admin/", "//elsewhere.example/"]}
     assert client.post(reverse("sign-in"), fields).url == reverse("home")
 
 

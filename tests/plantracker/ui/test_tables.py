@@ -73,7 +73,17 @@ def test_cells_are_text():
 
 @pytest.mark.parametrize(
     ("page", "first", "number"),
-    [("1", "N0", 1), ("2", f"N{PER_PAGE}", 2), ("9", f"N{PER_PAGE}", 2), ("x", "N0", 1), ("0", f"N{PER_PAGE}", 2)],
+    [
+        ("1", "N0", 1),
+        ("2", f"N{PER_PAGE}", 2),
+        ("9", f"N{PER_PAGE}", 2),
+        ("0", f"N{PER_PAGE}", 2),
+        ("-1", f"N{PER_PAGE}", 2),
+        ("1000000000", f"N{PER_PAGE}", 2),
+        ("x", "N0", 1),
+        ("1e9", "N0", 1),
+        ("", "N0", 1),
+    ],
 )
 def test_a_long_list_has_pages(page, first, number):
     rows = [{"name": f"N{place}", "weight": 1, "note": ""} for place in range(PER_PAGE + 1)]
@@ -87,3 +97,11 @@ def test_a_long_list_has_pages(page, first, number):
 def test_sorting_begins_again_at_the_first_page():
     rows = [{"name": f"N{place}", "weight": 1, "note": ""} for place in range(PER_PAGE + 1)]
     assert 'href="?sort=name"' in rendered(rows, page="2")
+
+
+@pytest.mark.parametrize("length", ["1", "0", "-1", "1000000", "9" * 5_000])
+def test_the_address_does_not_say_how_long_a_page_is(length):
+    rows = [{"name": f"N{place}", "weight": 1, "note": ""} for place in range(PER_PAGE + 1)]
+    markup = rendered(rows, per_page=length)
+    assert len(names(markup)) == PER_PAGE
+    assert "Page 1 of 2." in markup

@@ -1,0 +1,89 @@
+"""Addresses of the admin's lists that nobody was given: a filter is applied, or the page says that it is not."""
+
+import pytest
+from django.urls import reverse
+
+from commitments.admin.lists import NO_SUCH_FILTER
+from commitments.admin.site import site
+from tests.cast import observe, submit
+from tests.commitments.admin.uploads import nothing_stored
+from tests.commitments.views.pagetext import page_words
+
+LISTS = sorted(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist" for model in site._registry)
+EXPORT = reverse("admin:commitments_aim_export")
+AIMS = reverse("admin:commitments_aim_changelist")
+NOT_UNDERSTOOD = "The request was not understood Nothing has been changed."
+
+# Pages and orders that are not there give ones that are; a search finds nothing, or is told that it cannot be one.
+HARMLESS = (
+    *("p=-1", "p=0", "p=1e9", "p=1000000000", "p=" + "9" * 5_000, "p=", "p=%00", "all=", "all=no"),
+    *("o=99", "o=-99", "o=0", "o=x", "o=password", "o=1.2.3.4.5.6.7.8.9", "o=" + "9" * 5_000, "o=1&o=2"),
+    *("q=%00", "q=" + "x" * 5_000, "q=%ff%fe", "q=%27%22)%3B--", "q=%25", "_facets=True", "_popup=1"),
+)
+# No list offers these: some are columns of its table or of another one, some would be too large for a database.
+UNKNOWN = (
+    *("unknown=x", "unknown=" + "x" * 50_000, "pk=1", "id=1", "id__in=1,x", "id=" + "9" * 27, "%00=1", "a[]=1"),
+    *("kpi=1", "kpi=" + "9" * 27, "version=1", "password__startswith=md5", "email__contains=%40", "content__gt=0"),
+    *("lead__password__startswith=a", "plan__memberships__person__password__startswith=a"),
+    *("kpi__owner__password__startswith=a", "recorded_by__password__startswith=a"),
+)
+# No list takes these values, whether it offers the filter or not.
+WRONG = ("plan=x", "plan=%00", "plan=-1", "plan=" + "9" * 40, "theme=1e9", "lead=" + "9" * 27, "newest=%3Cb%3E")
+
+
+@pytest.fixture
+def client(as_, cast, round_):
+    """An administrator's browser, with a row in most lists; what it asks for changes no row of any table."""
+    submit(cast.patrols, round_, by=cast.lead)
+    observe(cast.burglary, "2023/24 Q2", "1", by=cast.analyst)
+    client = as_(cast.administrator)
+    with nothing_stored():
+        yield client
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_page_or_an_order_that_is_not_there(client, name):
+    url = reverse(name)
+    answered = {query[:40]: client.get(f"{url}?{query}").status_code for query in HARMLESS}
+    assert answered == dict.fromkeys(answered, 200)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_filter_that_is_not_offered_leads_to_the_whole_list_and_says_so(client, name):
+    """By asking for each letter in turn, somebody could else read a password's hash out of the number of rows."""
+    url = reverse(name)
+    led = {query[:40]: client.get(f"{url}?{query}").headers.get("Location") for query in (*UNKNOWN, *WRONG)}
+    assert led == dict.fromkeys(led, f"{url}?e=1")
+    page = client.get(f"{url}?e=1")
+    assert page.status_code == 200
+    assert NO_SUCH_FILTER in page_words(page)
+    assert NO_SUCH_FILTER not in page_words(client.get(url))
+
+
+def test_a_filter_that_is_offered_takes_no_way_to_another_table(client):
+    response = client.get(f"{reverse('admin:people_user_changelist')}?is_active__password=x")
+    assert response["Location"].endswith("?e=1")
+    response = client.get(f"{AIMS}?_to_field=password")
+    assert (response.status_code, NOT_UNDERSTOOD in page_words(response)) == (400, True)
+
+
+def test_a_wrong_filter_is_never_taken_for_a_broken_database(client):
+    page = client.get(f"{AIMS}?unknown=x&e=1", follow=True)
+    assert page.redirect_chain == [(f"{AIMS}?e=1", 302)]
+    assert NO_SUCH_FILTER in page_words(page)
+    assert len(page.context["cl"].result_list) == 4
+
+
+def test_the_file_of_aims_refuses_what_the_list_does_not_offer(client):
+    for query in (*UNKNOWN, *WRONG):
+        response = client.get(f"{EXPORT}?{query}")
+        assert response.status_code == 400, query
+        assert response.content.decode().startswith("There is no such filter: "), query
+        assert "Content-Disposition" not in response.headers, query
+
+
+def test_what_is_to_be_added_names_something_of_ours(client):
+    for page, name in (("kpis_observation_add", "kpi"), ("kpis_kpi_add", "plan"), ("commitments_aim_add", "plan")):
+        for value in ("x", "%00", "-1", "9" * 40, "1e9", f"1&{name}=x"):
+            response = client.get(f"{reverse(f'admin:{page}')}?{name}={value}")
+            assert response.status_code == 404, (page, value)
