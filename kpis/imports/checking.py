@@ -127,6 +127,8 @@ class _Check:
             return
         if row.area and row.area not in self.stored.areas:
             yield self._problem(row, "area", row.area, f"There is no such area in the register “{self.register}”.")
+        elif row.area and self.stored.areas[row.area] == kpi.own_area_id:
+            yield self._problem(row, "area", row.area, "This is the KPI's own area: leave the cell empty.")
         if row.period.frequency != kpi.frequency:
             message = f"The KPI is kept by the {kpi.frequency}: give a {kpi.frequency}."
             yield self._problem(row, "period", str(row.period), message)

@@ -68,11 +68,6 @@ def how_many(text: str) -> int:
     return int(asked)
 
 
-def count_refusal(value: Decimal) -> str:
-    """Why a value is no count, empty where it may be one; whether a measure counts, its unit says."""
-    return "A count is never below zero." if value < 0 else ""
-
-
 def _hint(text: str) -> str:
     """Why a text with digits is no number, and what to write."""
     return next((hint for spelling, hint in _HINTS if re.search(spelling, text)), _NUMBER)

@@ -160,12 +160,11 @@ def within_row(row: ReadRow) -> Iterator[tuple[str, str]]:
 
 
 def _counts(row: ReadRow) -> Iterator[tuple[str, str]]:
+    # Whether the upper one may be below zero, the measure's unit says: an underspend of a budget may.
     if row.value is not None:
         yield "value", "The two counts make the value: leave it empty, or both of them."
     if row.numerator is None:
         yield "numerator", "Give both counts, or neither."
-    elif row.numerator < 0:
-        yield "numerator", "A count is never below zero."
     if row.denominator is None:
         yield "denominator", "Give both counts, or neither."
     elif row.denominator < 0:

@@ -14,6 +14,7 @@ from tests.commitments.imports.anyshire import AT, tables
 RISKY = ("=", "+", "-", "@", "'", "\t", "\r", "\n", " =", "''", "\uff1d", "\u200b@")
 SAFE = ("A", "é", "£", '"', ",", ";", "1 ", "\U0001f468\u200d\U0001f692", "\u202e", "<b>", "{{ x }}")
 INSIDE = ("x", " ", ",", '"', '""', "\r\n", "\n", "\r", "'", "=", "-", ";", "|", "\t", "ü", "\u00a0", "%", "\\")
+STATUSES = ("final", "provisional")
 FIRST_DAY, LAST_DAY = date(2015, 1, 1), AT.date()
 # Periods that have begun by the day of the import.
 PERIODS = {
@@ -132,7 +133,14 @@ class Maker:
             [
                 (figure, sample, "final", "", "", ""),
                 (figure, "", "provisional", "", "", ""),
-                (figure, pick.choice(["", sample]), pick.choice(["final", "provisional"]), "withheld", "", self.day()),
+                (
+                    figure,
+                    pick.choice(["", sample]),
+                    pick.choice(["final", "provisional"]),
+                    "withheld",
+                    self.post(),
+                    self.day(),
+                ),
                 (3 * [""], "", "final", pick.choice(["late", "withheld", "in development"]), self.post(), self.day()),
                 (3 * [""], "", "provisional", "not collected", self.post(), ""),
             ]

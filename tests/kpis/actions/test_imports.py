@@ -164,9 +164,23 @@ def test_what_all_cells_of_a_wide_row_have_in_common_is_told_once(cast):
     ]
 
 
+def test_the_own_area_of_a_measure_has_no_second_series(cast):
+    west = create_area(area=Area(register="north", slug="west", name="West"), by=cast.analyst, at=NOON)
+    KPI.objects.filter(pk=cast.burglary.pk).update(own_area=west)
+    before = all_rows()
+    with pytest.raises(ObservationsRefused) as refused:
+        imported(cast, "kpi,area,period,value\nburglary,west,2023/24 Q1,1\n")
+    (problem,) = refused.value.problems
+    assert (problem.row, problem.column, problem.value) == (2, "area", "west")
+    assert problem.message == "This is the KPI's own area: leave the cell empty."
+    assert all_rows() == before
+
+
 def test_a_count_below_0_is_refused(cast):
     """Where the periods of a measure are added up; another may be a balance."""
     imported(cast, "kpi,period,value\nburglary,2022/23 Q1,-1\n")
+    with pytest.raises(ObservationsRefused, match="column “numerator”, value “-1”: A count is never negative"):
+        imported(cast, "kpi,period,numerator,denominator\nsatisfaction,2022/23 Q1,-1,4\n")
     KPI.objects.filter(pk=cast.burglary.pk).update(combine="sum")
     with pytest.raises(ObservationsRefused, match="A count is never negative: give 0 or more"):
         imported(cast, "kpi,period,value\nburglary,2022/23 Q2,-1\n")
