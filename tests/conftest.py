@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.db.backends.base.operations import BaseDatabaseOperations
 
+from plantracker.celery import app
 from plantracker.ledger.protection import install_protections, remove_protections
 
 OTHER_ENGINE = {"sqlite": "postgresql", "postgresql": "sqlite"}
@@ -62,3 +63,17 @@ def flush_lifts_protections(flush_of_django):
 
     with mock.patch.object(BaseDatabaseOperations, "execute_sql_flush", execute_sql_flush):
         yield
+
+
+@pytest.fixture
+def broker_at():
+    """``broker_at(url, **options)``: the site with another broker, until the end of the test."""
+    before = {name: app.conf[name] for name in ("broker_url", "broker_transport_options")}
+
+    def take(**conf):
+        app.conf.update(conf)
+        # Connections to the broker before would serve whoever sends next.
+        app._pool = app.amqp._producer_pool = None
+
+    yield lambda url, **options: take(broker_url=url, broker_transport_options=options)
+    take(**before)

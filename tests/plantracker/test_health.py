@@ -5,7 +5,6 @@ from django.db import OperationalError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.recorder import MigrationRecorder
 
-from plantracker.celery import app
 from plantracker.ledger.protection import missing_protections, remove_protections
 
 
@@ -89,18 +88,6 @@ def test_readyz_tells_a_broken_check_without_its_trace(client, db, settings, pat
     response = client.get("/readyz")
     assert response.status_code == 503
     assert response.json()["problems"] == [f"The check “{path}” could not be run."]
-
-
-@pytest.fixture
-def broker_at(monkeypatch):
-    """``broker_at(url, **options)``: the site with another broker."""
-    before = {name: app.conf[name] for name in ("broker_url", "broker_transport_options")}
-
-    def broker_at(url, **options):
-        app.conf.update(broker_url=url, broker_transport_options=options)
-
-    yield broker_at
-    app.conf.update(before)
 
 
 @pytest.mark.parametrize("url", ["redis://127.0.0.1:1/0", "amqp://127.0.0.1:1//"])

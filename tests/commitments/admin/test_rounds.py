@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from commitments.actions.plan import set_role
 from commitments.models import Round, ThemeRating
-from commitments.tasks import seal_due_quarters
 from kpis.periods import LONDON
 from tests.cast import CUT_OFF, SUBMIT_BY, approve, draft, submit
 from tests.commitments.admin.conftest import NOW
@@ -146,16 +145,13 @@ def test_a_round_changed_meanwhile_is_not_closed_unseen(as_, cast, round_):
     assert Round.objects.get().is_open(at=NOW)
 
 
-def test_closing_works_although_no_broker_answers(governance, cast, round_, caplog, django_capture_on_commit_callbacks):
+def test_closing_works_although_no_broker_answers(
+    governance, cast, round_, broker_at, caplog, django_capture_on_commit_callbacks
+):
     # Nothing listens there; the hint is lost, the work is not.
-    celery = seal_due_quarters.app.conf
-    before = celery.broker_url
-    celery.broker_url = "redis://127.0.0.1:1/0"
-    try:
-        with django_capture_on_commit_callbacks(execute=True):
-            assert save(governance, url("round_close", round_)).status_code == 302
-    finally:
-        celery.broker_url = before
+    broker_at("redis://127.0.0.1:1/0")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert save(governance, url("round_close", round_)).status_code == 302
     assert "Error calling Task.delay in on_commit()" in caplog.text
     assert Round.objects.get().cut_off == NOW
 
