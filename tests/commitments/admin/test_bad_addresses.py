@@ -16,19 +16,17 @@ NOT_UNDERSTOOD = "The request was not understood Nothing has been changed."
 
 # Pages and orders that are not there give ones that are; a search finds nothing, or is told that it cannot be one.
 HARMLESS = (
-    *("p=-1", "p=0", "p=1e9", "p=1000000000", "p=" + "9" * 5_000, "p=", "p=%00", "all=", "all=no"),
-    *("o=99", "o=-99", "o=0", "o=x", "o=password", "o=1.2.3.4.5.6.7.8.9", "o=" + "9" * 5_000, "o=1&o=2"),
-    *("q=%00", "q=" + "x" * 5_000, "q=%ff%fe", "q=%27%22)%3B--", "q=%25", "_facets=True", "_popup=1"),
+    *("p=-1", "p=1e9", "p=1000000000", "p=" + "9" * 5_000, "p=%00", "all=no", "o=99", "o=-99", "o=password"),
+    *("o=" + "9" * 5_000, "o=1&o=2", "q=%00", "q=" + "x" * 5_000, "q=%ff%fe", "_popup=1"),
 )
 # No list offers these: some are columns of its table or of another one, some would be too large for a database.
 UNKNOWN = (
-    *("unknown=x", "unknown=" + "x" * 50_000, "pk=1", "id=1", "id__in=1,x", "id=" + "9" * 27, "%00=1", "a[]=1"),
-    *("kpi=1", "kpi=" + "9" * 27, "version=1", "password__startswith=md5", "email__contains=%40", "content__gt=0"),
-    *("lead__password__startswith=a", "plan__memberships__person__password__startswith=a"),
-    *("kpi__owner__password__startswith=a", "recorded_by__password__startswith=a"),
+    *("unknown=" + "x" * 50_000, "id__in=1,x", "id=" + "9" * 27, "%00=1", "a[]=1", "kpi=" + "9" * 27, "version=1"),
+    *("password__startswith=md5", "content__gt=0", "lead__password__startswith=a"),
+    *("plan__memberships__person__password__startswith=a", "kpi__owner__password__startswith=a"),
 )
 # No list takes these values, whether it offers the filter or not.
-WRONG = ("plan=x", "plan=%00", "plan=-1", "plan=" + "9" * 40, "theme=1e9", "lead=" + "9" * 27, "newest=%3Cb%3E")
+WRONG = ("plan=x", "plan=%00", "plan=" + "9" * 40, "lead=" + "9" * 27, "newest=%3Cb%3E")
 
 
 @pytest.fixture

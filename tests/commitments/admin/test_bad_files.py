@@ -189,11 +189,12 @@ def test_a_bad_file_is_told_of_by_the_command(cast, tmp_path, name):
     where = f", row {number}" if number else ""
     where += f", column “{column}”" if column else ""
     where += f", value “{value}”" if value else ""
-    for option in ([], ["--dry-run"]):
-        with nothing_stored(), pytest.raises(CommandError) as refused:
-            run(path, *option)
-        assert str(refused.value).startswith(f"figures.csv{where}: {message}")
-        assert str(refused.value).endswith("\nNothing was imported: 1 error.")
+    with nothing_stored():
+        for option in ([], ["--dry-run"]):
+            with pytest.raises(CommandError) as refused:
+                run(path, *option)
+            assert str(refused.value).startswith(f"figures.csv{where}: {message}")
+            assert str(refused.value).endswith("\nNothing was imported: 1 error.")
 
 
 def test_a_refused_file_can_be_neither_confirmed_nor_changed(client):
