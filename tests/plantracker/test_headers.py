@@ -60,6 +60,12 @@ def test_an_error_of_the_server_carries_them_too(governance, monkeypatch):
     assert response.headers["Content-Security-Policy"] == POLICY
 
 
+def test_only_the_pages_that_explain_an_error_to_a_developer_go_without(governance, settings):
+    settings.DEBUG = True
+    assert "Content-Security-Policy" not in governance.get("/nothing/").headers
+    assert governance.get("/review/north/live/").headers["Content-Security-Policy"] == POLICY
+
+
 @pytest.mark.parametrize("address", PAGES)
 def test_no_page_has_a_script_or_style_within(governance, address):
     assert INLINE.findall(governance.get(address).content.decode()) == []
