@@ -1,28 +1,26 @@
 """The only writers of imported files of observations: put aside, checked, confirmed, written once."""
 
 import hashlib
-import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 
-from kpis.actions.bulk import insert_rows
+from kpis.actions.import_rows import write_lines
 from kpis.actions.records import register_scope
 from kpis.choices import BatchState
-from kpis.imports.checking import CheckedFile, Line, check_file
+from kpis.imports.checking import check_file
 from kpis.imports.reading import ReadFile, read_observations
 from kpis.imports.reports import report_of
-from kpis.models import ImportBatch, Observation
+from kpis.models import ImportBatch
 from kpis.periods import LONDON
 from kpis.permissions import ClosedMeanwhile, NotAllowed, NotVisible, authority, check_can_keep
-from kpis.permissions import counts_from as counts_from_day
 from plantracker.csvfiles import BY_UPLOAD, Problem
-from plantracker.ledger.events import Entry, record, record_many
+from plantracker.ledger.events import Entry, record
 from plantracker.people.models import User
 
 # How long one worker has a batch to itself; above the hard limit of a task.
@@ -35,8 +33,6 @@ WAITING = {BatchState.QUEUED: BatchState.CHECKING, BatchState.CONFIRMED: BatchSt
 CHANGED = (
     "Somebody changed the measures or their figures after the file was checked. Nothing was imported: check it again."
 )
-
-logger = logging.getLogger(__name__)
 
 
 class ObservationsRefused(Exception):
@@ -159,7 +155,7 @@ def import_file(*, read: ReadFile, file: NewFile, by: User, at: datetime) -> Imp
         confirmed_by=by,
     )
     batch.save(force_insert=True)
-    _write_lines(batch, checked, by=by, at=at)
+    write_lines(batch, checked, by=by, at=at)
     return batch
 
 
@@ -216,7 +212,7 @@ def _write(batch: ImportBatch, *, at: datetime) -> None:
             checked = check_file(read, name=batch.name, register=batch.register, by=by, at=at)
             if checked.problems or checked.digest != batch.digest:
                 raise _Changed(CHANGED)
-            _write_lines(mine, checked, by=by, at=at)
+            write_lines(mine, checked, by=by, at=at)
     except IntegrityError:
         # Another batch of the same file came first: its seal on the hash decides.
         check_is_new(batch.register, batch.sha256)
@@ -234,86 +230,3 @@ def _progress_of(batch: ImportBatch) -> Callable[[int], None]:
         ImportBatch.objects.filter(pk=batch.pk).update(done_rows=rows)
 
     return progress
-
-
-_COLUMNS = (
-    "kpi",
-    "area",
-    "period",
-    "period_start",
-    "period_end",
-    "value",
-    "numerator",
-    "denominator",
-    "sample",
-    "status",
-    "absence",
-    "withheld_by",
-    "review_on",
-    "known_on",
-    "note",
-    "imported",
-    "batch",
-    "counts_from",
-    "recorded_at",
-    "recorded_by",
-)
-
-
-def _write_lines(batch: ImportBatch, checked: CheckedFile, *, by: User, at: datetime) -> None:
-    """Write the rows, an event for each measure, and call the batch done; the caller holds the register."""
-    insert_rows(Observation, _COLUMNS, _rows(batch.pk, checked.lines, by.pk, at))
-    counts: dict[int, int] = {}
-    for line in checked.lines:
-        counts[line.kpi_id] = counts.get(line.kpi_id, 0) + 1
-    scope = register_scope(batch.register)
-    entries = [
-        Entry("import_observations", scope, checked.kpis[kpi], changes={"observations": number, "batch": batch.pk})
-        for kpi, number in counts.items()
-    ]
-    record_many(by=by, at=at, entries=entries)
-    batch.state = BatchState.DONE
-    batch.rows, batch.unchanged = len(checked.read.rows), checked.unchanged
-    batch.new, batch.revised = checked.new, checked.revised
-    batch.report = report_of(checked)
-    batch.done_rows, batch.finished_at = batch.rows, at
-    batch.content = batch.claimed_until = None
-    batch.save()
-
-
-def _rows(batch: int, lines: tuple[Line, ...], by: int, at: datetime) -> Iterator[tuple[Any, ...]]:
-    today = at.astimezone(LONDON).date()
-    instants: dict[date, datetime] = {}
-    ends: dict[Any, tuple[str, date, date]] = {}
-    for line in lines:
-        row, period = line.row, line.row.period
-        if period not in ends:
-            ends[period] = (str(period), period.start, period.end)
-        if row.known_on is None:
-            # What is known today counts from now on, like a figure that is typed.
-            known_on, counts_from = today, at
-        else:
-            known_on = row.known_on
-            if known_on not in instants:
-                instants[known_on] = counts_from_day(known_on)
-            counts_from = instants[known_on]
-        yield (
-            line.kpi_id,
-            line.area_id,
-            *ends[period],
-            row.value,
-            row.numerator,
-            row.denominator,
-            row.sample,
-            row.status,
-            row.absence,
-            row.withheld_by,
-            row.review_on,
-            known_on,
-            row.note,
-            True,
-            batch,
-            counts_from,
-            at,
-            by,
-        )
