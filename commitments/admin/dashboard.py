@@ -94,20 +94,37 @@ class Board:
     plans: tuple[PlanBoard, ...]
 
 
+@dataclass(frozen=True)
+class _Watched:
+    """What a plan's warnings are made from: how many may approve, and which quarters are sealed."""
+
+    approvers: int
+    sealed: frozenset[str]
+
+
 def dashboard_of(rights: Rights, person: User, *, at: datetime) -> Board:
     """The person's plans; the number of queries does not depend on how many they are."""
     plans = _plans(rights)
+    watched = {plan.pk: _Watched(plan.approvers, frozenset(seal.quarter for seal in plan.seals)) for plan in plans}
     now = plans_now(plans, at=at)
     counts = counts_by_state(now, at=at)
     mine = _due_from(person, now, at=at)
     boards = [
-        _board(each, rights.role_in(each.plan), counts.get(each.plan.pk), mine.get(each.plan.pk, []), at=at)
+        _board(
+            each,
+            rights.role_in(each.plan),
+            watched[each.plan.pk],
+            counts.get(each.plan.pk),
+            mine.get(each.plan.pk, []),
+            at=at,
+        )
         for each in now
     ]
     return Board(tuple(sorted(boards, key=lambda board: not board.mine)))
 
 
-def _plans(rights: Rights) -> list[Plan]:
+def _plans(rights: Rights) -> list[Any]:
+    """The plans with their rounds, ``seals`` and how many ``approvers`` each has."""
     approvers = Count("memberships", filter=Q(memberships__role=Role.GOVERNANCE, memberships__person__is_active=True))
     seals = SealedQuarter.objects.filter(kind=RecordKind.SEAL).only("plan_id", "quarter")
     return list(
@@ -117,16 +134,28 @@ def _plans(rights: Rights) -> list[Plan]:
     )
 
 
-def _due_from(person: User, now: list[PlanNow], *, at: datetime) -> dict[int, list[Aim]]:
+def _due_from(person: User, now: list[PlanNow], *, at: datetime) -> dict[int, list[DueAim]]:
+    today, rounds = at.astimezone(LONDON).date(), {each.plan.pk: each.round for each in now}
     aims = Aim.objects.led_by(person).filter(plan__in=[each.plan for each in now if each.round])
-    found: dict[int, list[Aim]] = {}
+    found: dict[int, list[DueAim]] = {}
     due: QuerySet[Any] = with_progress(aims, now, at=at)
     for aim in sorted(due.filter(is_due=True), key=lambda aim: URGENCY.index(aim.round_state)):
-        found.setdefault(aim.plan_id, []).append(aim)
+        late = is_overdue(aim.round_state, rounds[aim.plan_id], today=today)
+        address = reverse("admin:commitments_aim_write", args=[aim.pk])
+        shown = DueAim(aim.title, round_state_words(aim.round_state, is_late=late), late, address)
+        found.setdefault(aim.plan_id, []).append(shown)
     return found
 
 
-def _board(each: PlanNow, role: Role | None, counts: StateCounts | None, mine: list[Aim], *, at: datetime) -> PlanBoard:
+def _board(
+    each: PlanNow,
+    role: Role | None,
+    watched: _Watched,
+    counts: StateCounts | None,
+    mine: list[DueAim],
+    *,
+    at: datetime,
+) -> PlanBoard:
     today = at.astimezone(LONDON).date()
     governs = role is Role.GOVERNANCE
     return PlanBoard(
@@ -137,8 +166,8 @@ def _board(each: PlanNow, role: Role | None, counts: StateCounts | None, mine: l
         due=f"{counted(counts.due, 'aim')} due" if counts else "",
         tallies=_tallies(each, counts) if counts else (),
         deadlines=_deadlines(each.round, today) if each.round else (),
-        mine=tuple(_due_aim(aim, each.round, today) for aim in mine) if mine or role is Role.LEAD else None,
-        warnings=tuple(_warnings(each, counts, today, at=at)) if governs else (),
+        mine=tuple(mine) if mine or role is Role.LEAD else None,
+        warnings=tuple(_warnings(each, watched, counts, today, at=at)) if governs else (),
         doors=tuple(_doors(each, governs=governs)),
     )
 
@@ -163,25 +192,16 @@ def _deadlines(round_: Round, today: date) -> tuple[Deadline, ...]:
     )
 
 
-def _due_aim(aim: Aim, round_: Round | None, today: date) -> DueAim:
-    state: str = aim.round_state  # type: ignore[attr-defined]
-    late = is_overdue(state, round_, today=today)
-    return DueAim(
-        aim.title, round_state_words(state, is_late=late), late, reverse("admin:commitments_aim_write", args=[aim.pk])
-    )
-
-
-def _warnings(each: PlanNow, counts: StateCounts | None, today: date, *, at: datetime) -> list[str]:
+def _warnings(each: PlanNow, watched: _Watched, counts: StateCounts | None, today: date, *, at: datetime) -> list[str]:
     plan, said = each.plan, []
-    approvers: int = plan.approvers  # type: ignore[attr-defined]
-    if approvers < MIN_APPROVERS:
+    if watched.approvers < MIN_APPROVERS:
         said.append(
-            f"{counted(approvers, 'governance officer')}: nobody approves their own update,"
+            f"{counted(watched.approvers, 'governance officer')}: nobody approves their own update,"
             " so a second person is needed."
         )
     if counts and each.round and counts.to_come and today > each.round.submit_by:
         said.append(f"{counted(counts.to_come, 'aim')} overdue: submission was due by {day(each.round.submit_by)}.")
-    waiting = _waiting(plan, at=at)
+    waiting = _waiting(plan, watched.sealed, at=at)
     if waiting:
         said.append(f"Closed and still to be sealed: {listed(waiting)}.")
     missing = [str(quarter) for quarter in missing_quarters(plan, at=at)]
@@ -190,8 +210,7 @@ def _warnings(each: PlanNow, counts: StateCounts | None, today: date, *, at: dat
     return said
 
 
-def _waiting(plan: Plan, *, at: datetime) -> list[str]:
-    sealed = {record.quarter for record in plan.seals}  # type: ignore[attr-defined]
+def _waiting(plan: Plan, sealed: frozenset[str], *, at: datetime) -> list[str]:
     passed = sorted(
         (round_ for round_ in plan.rounds.all() if round_.cut_off <= at and round_.as_period.ends_at <= at),
         key=lambda round_: round_.quarter_start,

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
 from django.core.paginator import Page, Paginator
 from django.db.models import Field, Model
 
@@ -99,12 +98,9 @@ def _keys(change: list[Any]) -> Iterator[int]:
 def _column(model: type[Model] | None, name: str) -> "Field[Any, Any] | None":
     if model is None:
         return None
-    try:
-        found: Any = model._meta.get_field(name)
-    except FieldDoesNotExist:
-        # The ledger names columns, so that of a foreign key ends in _id.
-        found = next((field for field in model._meta.concrete_fields if field.attname == name), None)
-    return found  # type: ignore[no-any-return]
+    # The ledger names columns, so that of a foreign key ends in _id.
+    fields = [*model._meta.concrete_fields, *model._meta.many_to_many]
+    return next((field for field in fields if name in (field.name, field.attname)), None)
 
 
 def _label(column: "Field[Any, Any] | None", name: str) -> str:

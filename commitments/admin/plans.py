@@ -83,9 +83,9 @@ class ThemeAdmin(PlanModelAdmin):
         return ("slug",) if obj else ()
 
     @display(description="counted", ordering="aims_in_record")
-    def counted(self, theme: Theme) -> int:
-        """How many aims it has in the record, beside the number that the plan declares."""
-        number: int = theme.aims_in_record  # type: ignore[attr-defined]
+    def counted(self, row: Any) -> int:
+        """How many aims the theme has in the record, beside the number that the plan declares."""
+        number: int = row.aims_in_record
         return number
 
     def create(self, request: HttpRequest, new: Theme, form: ThemeForm) -> None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern
 
@@ -148,9 +147,9 @@ def _posted(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
-def _filled(form: BaseForm) -> Any:
+def _filled(form: SheetForm) -> Any:
     """The form's own record with what was typed, for the action to check and store."""
-    record = form.instance  # type: ignore[attr-defined]
+    record = form.instance
     for name, value in form.cleaned_data.items():
         setattr(record, name, value)
     return record
