@@ -48,6 +48,19 @@ def text(longest: int | None = None) -> Reader:
     return read_text
 
 
+def trimmed(longest: int) -> Reader:
+    """A name, at most so many characters long, without blanks around it."""
+    read = text(longest)
+
+    def read_trimmed(text: str) -> Any:
+        name = read(text)
+        if name != name.strip():
+            raise BadCell("There are blanks before or after the name: take them out.")
+        return name
+
+    return read_trimmed
+
+
 def slug(longest: int = 80) -> Reader:
     """A key: small letters, digits and single hyphens."""
 

@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from kpis.imports.figures import decimal
-from kpis.imports.series import row_number, title
+from kpis.imports.rows import LONGEST_NAME
+from kpis.imports.series import row_number
 from kpis.methods.printed import PrintedRow
-from plantracker.cells import BadCell, Reader, optional, required
+from plantracker.cells import BadCell, Reader, optional, required, trimmed
 from plantracker.csvfiles import Column, Limits, Problem, Row, read_table, shortened
 from plantracker.ui.formatting import MINUS
 
@@ -108,11 +109,11 @@ def _percent(cell: str) -> Decimal:
 
 
 _READERS: dict[str, Reader] = {
-    "name": required(title),
+    "name": required(trimmed(LONGEST_NAME)),
     "now": optional(_figure),
     "before": optional(_figure),
     "change": optional(_figure),
     "percent": optional(_percent),
-    "whole": optional(title, ""),
-    "split": optional(title, ""),
+    "whole": optional(trimmed(LONGEST_NAME), ""),
+    "split": optional(trimmed(LONGEST_NAME), ""),
 }

@@ -11,7 +11,7 @@ from kpis.choices import Absence, Status
 from kpis.imports.days import any_day, any_period
 from kpis.imports.figures import REASONS, figure, how_many
 from kpis.periods import Period
-from plantracker.cells import BadCell, Reader, one_of, optional, required, slug, text
+from plantracker.cells import BadCell, Reader, one_of, optional, required, slug, text, trimmed
 from plantracker.csvfiles import unguarded
 from plantracker.texts import MAX_TEXT
 
@@ -108,17 +108,9 @@ def kpi_key(cell: str) -> str:
     return key
 
 
-def _plain(longest: int) -> Reader:
+def _plain(read: Reader) -> Reader:
     """Text as written, without the guard against spreadsheets."""
-    read = text(longest)
     return lambda cell: read(unguarded(cell))
-
-
-def _name(cell: str) -> str:
-    name: str = _plain(LONGEST_NAME)(cell)
-    if name != name.strip():
-        raise BadCell("There are blanks before or after the name: take them out.")
-    return name
 
 
 _KEY = slug()
@@ -126,7 +118,7 @@ _KEY = slug()
 # The columns of a long file in the order in which messages name them. Cells left out read as empty ones do.
 READERS: dict[str, Reader] = {
     "kpi": required(kpi_key),
-    "area": _name,
+    "area": _plain(trimmed(LONGEST_NAME)),
     "period": required(any_period),
     "value": optional(figure),
     "numerator": optional(figure),
@@ -135,8 +127,8 @@ READERS: dict[str, Reader] = {
     "status": optional(one_of(Status.values), Status.FINAL.value),
     "absence": optional(one_of(Absence.values), ""),
     "known_on": optional(any_day),
-    "note": _plain(MAX_TEXT),
-    "withheld_by": _plain(LONGEST_NAME),
+    "note": _plain(text(MAX_TEXT)),
+    "withheld_by": _plain(text(LONGEST_NAME)),
     "review_on": optional(any_day),
 }
 

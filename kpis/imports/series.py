@@ -8,12 +8,12 @@ from typing import Any
 
 from kpis.imports.days import any_period
 from kpis.imports.figures import NoFigure, figure
+from kpis.imports.rows import LONGEST_NAME
 from kpis.methods.series import Point
 from kpis.periods import Frequency, Period
-from plantracker.cells import BadCell, Reader, optional, required, text
+from plantracker.cells import BadCell, Reader, optional, required, trimmed
 from plantracker.csvfiles import Column, Limits, Problem, Row, read_table, shortened
 
-LONGEST_NAME = 200
 COLUMNS = (Column("series"), Column("period", is_text=False), Column("value", is_text=False))
 # More digits than a measure keeps: nothing of such a file is stored.
 _DIGITS = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,20})?")
@@ -52,14 +52,6 @@ def read_series(name: str, content: bytes, limits: Limits) -> ReadSeries:
         problems = [Problem(name, None, "", "", "There is no row below the header: give at least one.")]
     series = {each: tuple(point for _, point in numbered) for each, numbered in rows.items()}
     return ReadSeries(series, tuple(sorted(problems, key=row_number)))
-
-
-def title(cell: str) -> str:
-    """A name of at most 200 characters, without blanks around it."""
-    name: str = text(LONGEST_NAME)(cell)
-    if name != name.strip():
-        raise BadCell("There are blanks before or after the name: take them out.")
-    return name
 
 
 def _read(name: str, row: Row) -> tuple[dict[str, Any], list[Problem]]:
@@ -106,7 +98,7 @@ def row_number(problem: Problem) -> int:
 
 
 _READERS: dict[str, Reader] = {
-    "series": required(title),
+    "series": required(trimmed(LONGEST_NAME)),
     "period": required(any_period),
     "value": optional(_number),
 }
