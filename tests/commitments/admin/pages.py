@@ -1,5 +1,6 @@
 """Reading a page as a person would: its form as it stands, its sentences, the rows behind it."""
 
+from contextlib import contextmanager
 from html.parser import HTMLParser
 
 from django.apps import apps
@@ -84,3 +85,12 @@ def all_rows():
         columns = [field.attname for field in model._meta.concrete_fields if field.attname != "last_login"]
         found[model._meta.label] = list(model._base_manager.order_by("pk").values_list(*columns))
     return found
+
+
+@contextmanager
+def nothing_stored(beside=()):
+    """No row of any table is new, changed or gone, save in the tables that are named."""
+    before = all_rows()
+    yield
+    after = all_rows()
+    assert {table for table, rows in after.items() if rows != before[table]} == {*beside}

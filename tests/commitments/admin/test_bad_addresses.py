@@ -6,7 +6,7 @@ from django.urls import reverse
 from commitments.admin.lists import NO_SUCH_FILTER
 from commitments.admin.site import site
 from tests.cast import observe, submit
-from tests.commitments.admin.uploads import nothing_stored
+from tests.commitments.admin.pages import nothing_stored
 from tests.commitments.views.pagetext import page_words
 
 LISTS = sorted(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist" for model in site._registry)

@@ -17,7 +17,8 @@ from kpis.choices import BatchState
 from kpis.models import ImportBatch, Observation
 from tests.cast import observe
 from tests.commitments.admin.conftest import NOW
-from tests.commitments.admin.uploads import body, field, file, nothing_stored, send
+from tests.commitments.admin.pages import nothing_stored
+from tests.commitments.admin.uploads import body, field, file, send
 from tests.commitments.views.pagetext import page_words
 from tests.kpis.imports.workbooks import cell, parts_of, row, sheet, workbook, zipped
 

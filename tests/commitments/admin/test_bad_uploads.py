@@ -11,8 +11,8 @@ from commitments.reporting.plan_files import as_zip, plan_files
 from kpis.choices import BatchState
 from kpis.models import ImportBatch
 from plantracker.csvfiles import MEBIBYTE
-from tests.commitments.admin.pages import sentences
-from tests.commitments.admin.uploads import BOUNDARY, body, field, file, nothing_stored, send
+from tests.commitments.admin.pages import nothing_stored, sentences
+from tests.commitments.admin.uploads import BOUNDARY, body, field, file, send
 from tests.commitments.views.pagetext import page_words
 
 FIGURES, PLAN = "figures", "plan"

@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from kpis.models import ImportBatch, Observation
-from tests.commitments.admin.uploads import FORM, body, field, file, nothing_stored
+from tests.commitments.admin.pages import nothing_stored
+from tests.commitments.admin.uploads import FORM, body, field, file
 
 ADD = reverse("admin:kpis_importbatch_add")
 GOOD = b"kpi,period,value\r\nburglary,2023/24 Q1,210\r\n"

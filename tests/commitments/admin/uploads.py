@@ -1,9 +1,5 @@
 """Uploads as they come over the wire: bodies written byte by byte, so that no library tidies a file's name."""
 
-from contextlib import contextmanager
-
-from tests.commitments.admin.pages import all_rows
-
 BOUNDARY = "-----limit"
 FORM = f"multipart/form-data; boundary={BOUNDARY}"
 
@@ -26,15 +22,6 @@ def body(*parts):
 def send(client, address, content, method="POST", **extra):
     """Send a form as it is."""
     return client.generic(method, address, content, content_type=FORM, **extra)
-
-
-@contextmanager
-def nothing_stored(beside=()):
-    """No row of any table is new, changed or gone, save in the tables that are named."""
-    before = all_rows()
-    yield
-    after = all_rows()
-    assert {table for table, rows in after.items() if rows != before[table]} == {*beside}
 
 
 def _part(disposition, content, more=b""):

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import PASSWORD, make_plan
-from tests.commitments.admin.uploads import nothing_stored
+from tests.commitments.admin.pages import nothing_stored
 
 pytestmark = pytest.mark.django_db
 
