@@ -1,6 +1,7 @@
 """Bad files on the page that imports figures and in its command: row, column, value, what is right, nothing written.
 
-One file or a few of every kind; all spellings of each kind are tried where files are read (``tests/kpis/imports``).
+A few files of every kind on the page; through the command all spellings of each kind, as files are read
+(``tests/kpis/imports``).
 On the page a refused file leaves what was found in it, without its content, and the event that says who sent it. The
 command leaves nothing.
 """
@@ -15,11 +16,20 @@ from django.urls import reverse
 
 from kpis.choices import BatchState
 from kpis.models import ImportBatch, Observation
+from plantracker.csvfiles import BY_UPLOAD
 from tests.cast import observe
 from tests.commitments.admin.conftest import NOW
 from tests.commitments.admin.pages import nothing_stored
 from tests.commitments.admin.uploads import body, field, file, send
 from tests.commitments.views.pagetext import page_words
+from tests.kpis.imports.reads import long_file
+from tests.kpis.imports.test_days import BAD_DAYS as DAYS
+from tests.kpis.imports.test_days import BAD_PERIODS as PERIODS
+from tests.kpis.imports.test_encodings import WHOLE as ENCODINGS
+from tests.kpis.imports.test_numbers import BAD as NUMBERS
+from tests.kpis.imports.test_structure import BAD as STRUCTURE
+from tests.kpis.imports.test_text import BAD as TEXTS
+from tests.kpis.imports.test_workbooks import BAD as WORKBOOKS
 from tests.kpis.imports.workbooks import cell, parts_of, row, sheet, workbook, zipped
 
 ADD = reverse("admin:kpis_importbatch_add")
@@ -196,6 +206,42 @@ def test_a_bad_file_is_told_of_by_the_command(cast, tmp_path, name):
                 run(path, *option)
             assert str(refused.value).startswith(f"figures.csv{where}: {message}")
             assert str(refused.value).endswith("\nNothing was imported: 1 error.")
+
+
+# The tables of the reader by kind: name, (content, row, column, value, message).
+SPELLINGS = {
+    "encodings": {name: (content, None, "", "", message) for name, (content, message) in ENCODINGS.items()},
+    "structure": {name: each for name, each in STRUCTURE.items() if len(each[0]) <= BY_UPLOAD.size},
+    "numbers": {
+        text: (long_file(value=text), 2, "value", text.replace("\u00a0", "\\xa0"), message)
+        for text, message in NUMBERS.items()
+    },
+    "periods": {text: (long_file(period=text), 2, "period", text, message) for text, message in PERIODS.items()},
+    "days": {text: (long_file(known_on=text), 2, "known_on", text, message) for text, message in DAYS.items()},
+    "texts": {
+        name: (long_file(note=text), 2, "note", shown, message) for name, (text, shown, message) in TEXTS.items()
+    },
+    "workbooks": {
+        # The command takes more rows than an upload.
+        name: (content, number, "", value, message.replace("20,000", "250,000"))
+        for name, (content, number, value, message) in WORKBOOKS.items()
+    },
+}
+
+
+@pytest.mark.parametrize("kind", SPELLINGS)
+def test_every_spelling_is_told_of_by_the_command_and_stores_nothing(cast, tmp_path, kind):
+    path = tmp_path / "figures.csv"
+    with nothing_stored():
+        for name, (content, number, column, value, message) in SPELLINGS[kind].items():
+            path.write_bytes(content)
+            with pytest.raises(CommandError) as refused:
+                run(path)
+            where = f", row {number}" if number else ""
+            where += f", column “{column}”" if column else ""
+            where += f", value “{value}”" if value else ""
+            assert str(refused.value).startswith("figures.csv"), name
+            assert f"{where}: {message}" in str(refused.value), name
 
 
 def test_a_refused_file_can_be_neither_confirmed_nor_changed(client):

@@ -6,11 +6,13 @@ by how many MB memory has grown since the start. A plain loop is a million steps
 file costs the same on a slow or busy processor as on a fast one.
 """
 
+import io
 import json
 import random
 import re
 import sys
 import time
+import zipfile
 from itertools import chain
 from pathlib import Path
 
@@ -48,6 +50,20 @@ def inside(xml):
     return padded(parts_of(sheet(xml)))
 
 
+def blank(megabytes):
+    """A workbook whose sheet is so many megabytes of blanks, written piece by piece."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts_of(FIGURES).items():
+            if name != "xl/worksheets/sheet1.xml":
+                archive.writestr(name, content)
+        archive.writestr("xl/media/noise.bin", random.Random(1).randbytes(MEBIBYTE // 2))
+        with archive.open("xl/worksheets/sheet1.xml", "w") as part:
+            for _ in range(megabytes):
+                part.write(b" " * 1_000_000)
+    return out.getvalue()
+
+
 def with_strings(xml):
     """A workbook of one figure with these shared strings."""
     return padded(parts_of(FIGURES, strings=xml))
@@ -59,7 +75,7 @@ def workbooks():
     formats = f"<styleSheet {MAIN}><cellXfs>{'<xf/>' * 100_000}</cellXfs></styleSheet>"
     million = "".join(f'<row r="{at}"><c><v>{at}</v></c></row>' for at in range(2, 1_000_001))
     attributes = " ".join(f'a{at}=""' for at in range(400_000))
-    yield "60-mb.xlsx", inside(" " * 60_000_000), SIZE
+    yield "600-mb.xlsx", blank(600), SIZE
     yield "million-rows.xlsx", inside(HEAD + million), CELLS
     yield "empty-cells.xlsx", inside(f'<row r="1">{"<c/>" * 2_490_000}</row>'), EMPTY
     yield "strings.xlsx", with_strings("<si><t>abcd</t></si>" * 990_000), ""
