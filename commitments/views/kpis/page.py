@@ -58,6 +58,9 @@ class Comment:
     url: str
 
 
+ONLY_OLDER_LINES = "It can say nothing of this quarter; the lines are those of the figures before."
+
+
 @dataclass(frozen=True)
 class ChartBlock:
     """Both drawings, and beside them by which method and window the lines are drawn, and what they say.
@@ -141,10 +144,14 @@ def page_of(request: HttpRequest, reading: Reading, kpi: KpiSummary) -> KpiPage:
 
 def _chart(kpi: KpiSummary, chart: Chart, texts: dict[str, str]) -> ChartBlock:
     """The drawings with the method of their lines; without lines, with the name of the rule that rates the measure."""
-    control = kpi.by_rule.get(Rule.CONTROL) if any(segment.mean is not None for segment in chart.segments) else None
-    if not chart.is_drawn or control is None or control.rule == kpi.sheet.rule:
-        shown = control or kpi.verdict
-        return ChartBlock(both(chart), shown.rule_name if shown and chart.is_drawn else "", "", "", ())
+    if not chart.is_drawn:
+        return ChartBlock(both(chart), "", "", "", ())
+    control, has_lines = kpi.by_rule.get(Rule.CONTROL), any(segment.mean is not None for segment in chart.segments)
+    if control is None and has_lines:
+        return ChartBlock(both(chart), str(Rule.CONTROL.label), ONLY_OLDER_LINES, "", ())
+    if control is None or not has_lines or control.rule == kpi.sheet.rule:
+        shown = control if has_lines else kpi.verdict
+        return ChartBlock(both(chart), shown.rule_name if shown else "", "", "", ())
     return ChartBlock(both(chart), control.rule_name, control.sentence, texts.get(control.rule, ""), control.guards)
 
 

@@ -1,6 +1,7 @@
 """A measure's own page: sentence, chart, figures, rules, series, and what was revised since."""
 
 import re
+from datetime import date
 
 import pytest
 import time_machine
@@ -135,6 +136,19 @@ def test_a_break_of_definition_is_told_with_the_version_before(as_analyst, measu
     )
     assert "From the beginning No definition is recorded." in text
     assert "Not comparable before and from January 2024: Counted by victim." in chart
+
+
+def test_older_lines_are_not_taken_for_the_rating_rules(as_analyst, measured):
+    kpi = KPI.objects.get(slug="robbery")
+    KPI.objects.filter(pk=kpi.pk).update(rule="same quarter")
+    new = NewDefinition(date(2024, 3, 1), "Counted by victim.", False, {"definition": "By victim."})
+    redefine_kpi(kpi=kpi, new=new, based_on=1, by=measured.cast.analyst, at=REVISED_AT)
+    with time_machine.travel(AFTER, tick=False):
+        chart = section(as_analyst.get(LIVE + "robbery/"), "chart")
+    assert "Not comparable before and from March 2024: Counted by victim." in chart
+    assert chart.endswith(
+        "Process control. It can say nothing of this quarter; the lines are those of the figures before."
+    )
 
 
 def test_where_it_stands(as_analyst):
