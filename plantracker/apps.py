@@ -3,9 +3,11 @@ from django.core.checks import Tags, register
 
 from plantracker.checks import (
     check_atomic_requests,
+    check_contact,
     check_dotted_paths,
     check_durable_commits,
     check_protections,
+    check_shared_cache,
     check_sqlite_options,
     check_static_files,
 )
@@ -18,8 +20,9 @@ class SiteConfig(AppConfig):
     verbose_name = "Plan tracker"
 
     def ready(self) -> None:
-        for check in (check_sqlite_options, check_atomic_requests, check_dotted_paths):
+        for check in (check_sqlite_options, check_atomic_requests, check_dotted_paths, check_shared_cache):
             register(check)
         for check in (check_protections, check_durable_commits):
             register(check, Tags.database)
         register(check_static_files, Tags.staticfiles, deploy=True)
+        register(check_contact, deploy=True)

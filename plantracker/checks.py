@@ -1,8 +1,8 @@
 """System checks for what the settings file cannot see while it loads.
 
 Errors: E001 SQLite without its options, E002 ATOMIC_REQUESTS on, E003 a setting names nothing,
-E004 static files not collected (``--deploy``).
-Warnings, with ``--database``: W001 protections missing, W002 commits not on disk.
+E004 static files not collected (``--deploy``), E005 a cache that is not shared.
+Warnings, with ``--database``: W001 protections missing, W002 commits not on disk; with ``--deploy``: W003 no contact.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,6 +12,10 @@ from typing import Any
 from django.apps import AppConfig
 from django.conf import settings
 from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
+from django.core.cache import DEFAULT_CACHE_ALIAS, caches
+from django.core.cache.backends.dummy import DummyCache
+from django.core.cache.backends.filebased import FileBasedCache
+from django.core.cache.backends.locmem import LocMemCache
 from django.core.checks import CheckMessage, Error, Warning
 from django.db import connections
 from django.utils.module_loading import import_string
@@ -63,6 +67,19 @@ def check_dotted_paths(app_configs: Apps, **_: Any) -> list[CheckMessage]:
     ]
 
 
+def check_shared_cache(app_configs: Apps, **_: Any) -> list[CheckMessage]:
+    """E005: the cache in which sign-in counts is one for all processes."""
+    if not isinstance(caches[DEFAULT_CACHE_ALIAS], LocMemCache | DummyCache | FileBasedCache):
+        return []
+    return [
+        Error(
+            "Each process has a cache of its own, so wrong passwords are not counted together.",
+            hint="Keep the cache in the database, or name a Redis in PLANTRACKER_CACHE_URL.",
+            id="plantracker.E005",
+        )
+    ]
+
+
 def check_static_files(app_configs: Apps, **_: Any) -> list[CheckMessage]:
     """E004: where static files are served by manifest, they have been collected."""
     if not isinstance(staticfiles_storage, ManifestFilesMixin):
@@ -74,6 +91,19 @@ def check_static_files(app_configs: Apps, **_: Any) -> list[CheckMessage]:
             "The static files have not been collected, so every page would fail.",
             hint="Run “manage.py collectstatic”.",
             id="plantracker.E004",
+        )
+    ]
+
+
+def check_contact(app_configs: Apps, **_: Any) -> list[CheckMessage]:
+    """W003: the pages name somebody whom their readers can reach."""
+    if settings.SITE_CONTACT:
+        return []
+    return [
+        Warning(
+            "The pages name nobody whom a reader could reach, and the contact page has to say so.",
+            hint="Set PLANTRACKER_CONTACT to a post and how it is reached, such as an e-mail address.",
+            id="plantracker.W003",
         )
     ]
 

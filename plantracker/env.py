@@ -14,6 +14,8 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvValidationError, ValidationError
 from kombu.entity import Exchange, Queue
 
+from plantracker.contrast import NotAColour, TooPale, check_brand
+
 # What reliability trials found to lose no transaction: a write that waits for its turn from the
 # start (IMMEDIATE), readers beside the writer (WAL), each commit on disk (FULL). Without
 # recursive_triggers, INSERT OR REPLACE would delete a protected row behind its trigger's back.
@@ -23,8 +25,12 @@ SQLITE_OPTIONS: dict[str, Any] = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;",
 }
 
+# How long one connection serves, in seconds.
+CONNECTION_AGE = 60
+
 IN_MEMORY = ":memory:"
 QUEUE = "plantracker"
+CACHE_TABLE = "plantracker_cache"
 FILESYSTEM_BROKER = "filesystem://localhost//"
 
 # A task that kills its worker is tried this often, then dropped; the hourly run finds its work again.
@@ -78,6 +84,16 @@ def named_hosts(value: Sequence[str]) -> None:
         raise ValidationError("must name the hosts in production; “*” stands for all.")
 
 
+def readable_colour(value: str) -> None:
+    """Refuse what is no colour, and one on which white text could not be read."""
+    try:
+        check_brand(value)
+    except NotAColour:
+        raise ValidationError("must be # and six hexadecimal digits, such as #1d3557.") from None
+    except TooPale:
+        raise ValidationError("is too pale: white text on it could not be read. Choose a darker colour.") from None
+
+
 def off(value: bool) -> None:
     """Refuse a switch that shows the inside of the site to whoever meets an error."""
     if value:
@@ -91,7 +107,9 @@ def database_parser(*, root: Path, default: Path, production: bool) -> Callable[
         if url is None:
             return _sqlite(str(default))
         try:
-            parsed: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
+            parsed: dict[str, Any] = dict(
+                dj_database_url.parse(url, conn_max_age=CONNECTION_AGE, conn_health_checks=True)
+            )
         except ValueError:
             raise ValidationError("is not an address of a database, such as postgresql://user@host/name.") from None
         engine = parsed["ENGINE"]
@@ -112,7 +130,13 @@ def database_parser(*, root: Path, default: Path, production: bool) -> Callable[
 
 
 def _sqlite(name: str) -> dict[str, Any]:
-    return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": dict(SQLITE_OPTIONS)}
+    # To open the file and set it up anew for each request would take longer than most answers do.
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": name,
+        "CONN_MAX_AGE": CONNECTION_AGE,
+        "OPTIONS": dict(SQLITE_OPTIONS),
+    }
 
 
 def broker_parser(*, production: bool) -> Callable[[str], str]:
@@ -167,6 +191,24 @@ def broker_queues(url: str) -> list[Queue] | None:
     # Celery warns that a quorum queue behind a direct exchange cannot delay a task; topic can.
     exchange = Exchange(QUEUE, type="topic")
     return [Queue(QUEUE, exchange, routing_key=QUEUE, queue_arguments=arguments)]
+
+
+def cache_parser(url: str | None) -> dict[str, Any]:
+    """A parser of PLANTRACKER_CACHE_URL into Django's form; None stands for a table of the database."""
+    if url is None:
+        # Above the number of accounts and addresses that could be counted at once: what is culled is forgotten.
+        return {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": CACHE_TABLE,
+            "OPTIONS": {"MAX_ENTRIES": 20_000},
+        }
+    if url.partition(":")[0] not in ("redis", "rediss"):
+        raise ValidationError("must start with redis:// or rediss://. Leave it out to keep the cache in the database.")
+    return {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": url,
+        "OPTIONS": {"socket_connect_timeout": 3, "socket_timeout": 3},
+    }
 
 
 def make_folders(variable: str, *folders: Path) -> None:

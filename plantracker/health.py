@@ -15,11 +15,11 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.utils.module_loading import import_string
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 from kombu.exceptions import OperationalError
 
 from plantracker.celery import app
 from plantracker.ledger.protection import missing_protections
+from plantracker.questions import read_only
 
 logger = logging.getLogger(__name__)
 
@@ -28,14 +28,14 @@ BROKER_SECONDS = 2.0
 Check = Callable[[], list[str]]
 
 
-@require_safe
+@read_only
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 as long as the process answers; asks nothing of database or broker."""
     return JsonResponse({"status": "alive"})
 
 
-@require_safe
+@read_only
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
     """200 when all that the site needs is there, else 503 with a sentence for each fault."""

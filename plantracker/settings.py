@@ -17,11 +17,13 @@ from plantracker.env import (
     broker_options,
     broker_parser,
     broker_queues,
+    cache_parser,
     database_parser,
     filled,
     make_folders,
     named_hosts,
     off,
+    readable_colour,
     seal,
     strong_key,
 )
@@ -63,8 +65,12 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    # Its widgets' templates: forms of the pages are rendered from the site's own.
+    "django.forms",
     # Without autodiscovery: the tracker has an admin site of its own, wired in urls.py.
     "django.contrib.admin.apps.SimpleAdminConfig",
+    # The app alone, without allauth's templates: it can show no page but ours.
+    "allauth.account",
     "django_filters",
     "django_tables2",
     "plantracker.apps.SiteConfig",
@@ -86,6 +92,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    # Last, so that it is the first to see what a view raises.
+    "plantracker.errors.ErrorPagesMiddleware",
 ]
 
 ROOT_URLCONF = "plantracker.urls"
@@ -112,9 +121,15 @@ KPI_AUTHORITY = "commitments.permissions.RegisterAuthority"
 # Dotted paths of functions that return what keeps the site from being ready, in sentences.
 READINESS_CHECKS: list[str] = ["commitments.readiness.unsealed_quarters"]
 
+# What pages that belong to no plan call the site, errors among them, and the colour of their header.
+SITE_NAME: str = env.str("PLANTRACKER_SITE_NAME", "Plan tracker", validate=filled) or "Plan tracker"
+SITE_COLOUR: str = env.str("PLANTRACKER_BRAND_COLOUR", "#1d3557", validate=readable_colour) or "#1d3557"
+
 # Language and time ----------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en-gb"
+# Days are printed in words everywhere, by the admin's own columns too.
+FORMAT_MODULE_PATH = "plantracker.formats"
 TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True
@@ -127,12 +142,37 @@ env.add_parser("database", database_parser(root=BASE_DIR, default=DEFAULT_DATABA
 DATABASES: dict[str, dict[str, Any]] = {"default": env.database("DATABASE_URL", in_development(None))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Cache: sign-in counts in it, so all processes share it -------------------------------------------
+
+env.add_parser("cache", cache_parser)
+CACHES: dict[str, dict[str, Any]] = {"default": env.cache("PLANTRACKER_CACHE_URL", None)}
+
 # People ---------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "people.User"
 LOGIN_URL = "sign-in"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "sign-in"
+
+# Who answers when a reader does not know what to do: a post, and how it is reached. Empty where nobody set it.
+SITE_CONTACT: str = env.str("PLANTRACKER_CONTACT", None, validate=filled) or ""
+
+# What is known to be wrong on this very site, beside what the product knows of itself: sentences for its statement.
+SITE_FAULTS: list[str] = env.list("PLANTRACKER_KNOWN_FAULTS", [], delimiter=";")
+
+ACCOUNT_ADAPTER = "plantracker.people.adapter.Adapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True  # Until SESSION_COOKIE_AGE, without asking.
+ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False  # Who is signed in may go on as somebody else.
+ACCOUNT_RATE_LIMITS = {
+    # The account's limit first: a try that it refuses is not counted against all who share an office's address.
+    "login_failed": "5/5m/key,20/1h/ip",
+    # Sign-ins of any kind; a whole panel may sit behind one address.
+    "login": "60/1m/ip",
+}
 
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -193,8 +233,12 @@ SECURE_SSL_REDIRECT = env.bool("PLANTRACKER_SSL_REDIRECT", PRODUCTION)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
-# Only a proxy that always sets this header, whatever the visitor sent, makes it true.
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("PLANTRACKER_BEHIND_PROXY", False) else None
+# Only a proxy that always sets these headers, whatever the visitor sent, makes them true. It adds the visitor's
+# address at the end of X-Forwarded-For, so the last one is right and those before it may be invented.
+BEHIND_PROXY = bool(env.bool("PLANTRACKER_BEHIND_PROXY", False))
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
+CSRF_FAILURE_VIEW = "plantracker.errors.csrf_failure"
 # Preloading would bind the whole domain of the office, not just this site: not ours to decide.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
 

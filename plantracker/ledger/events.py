@@ -9,8 +9,11 @@ from typing import Any, Protocol
 from django.db.models import Max, Min, Model
 
 from plantracker.ledger.models import AuditEvent
+from plantracker.together import Asked
 
 State = dict[str, Any]
+# The type, the key and the state of a record.
+ToldState = tuple[str, int, State]
 
 
 class Actor(Protocol):
@@ -77,7 +80,7 @@ def changed_fields(before: State | None, after: State | None) -> dict[str, list[
     return {name: [old.get(name), value] for name, value in new.items() if old.get(name) != value}
 
 
-def states_as_at(
+def states_asked(
     *,
     models: Sequence[type[Model]],
     scope: str | None = None,
@@ -85,15 +88,17 @@ def states_as_at(
     through: int | None = None,
     subject_ids: Iterable[int] | None = None,
     first: bool = False,
-) -> dict[str, dict[int, State]]:
-    """The newest state of every record (of a scope), as it stood at an instant: type → key → state.
+) -> Asked:
+    """The newest state of every record (of a scope), as it stood at an instant: type, key and state of each.
 
     ``before`` leaves out events at that very instant; ``through`` is the key of the last event that
     is let in, for two moments that bear the same instant; with neither, the
-    newest of all. A record that had no event by then is not in the answer. ``first`` asks for the
-    oldest state of each record instead.
+    newest of all. ``subject_ids`` may be a queryset of keys. ``first`` asks for the
+    oldest state of each record instead. A record that had no event by then is not in the answer.
     """
-    events = AuditEvent.objects.filter(subject_type__in=[label_of(model) for model in models], state__isnull=False)
+    events = AuditEvent.objects.filter(
+        subject_type__in=[label_of(model) for model in models], subject_id__isnull=False, state__isnull=False
+    )
     if scope is not None:
         events = events.filter(scope=scope)
     if before is not None:
@@ -101,23 +106,29 @@ def states_as_at(
     if through is not None:
         events = events.filter(id__lte=through)
     if subject_ids is not None:
-        events = events.filter(subject_id__in=list(subject_ids))
+        events = events.filter(subject_id__in=subject_ids)
     # Latest, then filter: one row per subject first, everything else after.
     pick = Min("id") if first else Max("id")
     newest = events.order_by().values("subject_type", "subject_id").annotate(newest=pick).values("newest")
+    return Asked(AuditEvent.objects.filter(id__in=newest), ("subject_type", "subject_id", "state"))
+
+
+def states_by_type(told: Iterable[ToldState], models: Sequence[type[Model]]) -> dict[str, dict[int, State]]:
+    """States of several types: type → key → state; every type of the models is there."""
     found: dict[str, dict[int, State]] = {label_of(model): {} for model in models}
-    rows = AuditEvent.objects.filter(id__in=newest).order_by("id")
-    for kind, key, state in rows.values_list("subject_type", "subject_id", "state"):
-        if key is not None and state is not None:
-            found[kind][key] = state
+    for kind, key, state in told:
+        found[kind][key] = state
     return found
 
 
-def first_event(*, scope: str, action: str | None = None) -> AuditEvent | None:
-    """The event that was first written to the scope (by that action); None if there is none."""
-    events = AuditEvent.objects.filter(scope=scope)
-    if action is not None:
-        events = events.filter(action=action)
+def states_by_key(told: Iterable[ToldState]) -> dict[int, State]:
+    """States of one type by key."""
+    return {key: state for _kind, key, state in told}
+
+
+def first_event(*, scope: str, actions: Sequence[str]) -> AuditEvent | None:
+    """The event that was first written to the scope by one of these actions; None if there is none."""
+    events = AuditEvent.objects.filter(scope=scope, action__in=actions)
     return events.order_by("id").only("id", "at").first()
 
 

@@ -5,11 +5,30 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from plantracker.env import CACHE_TABLE
 from plantracker.ledger.events import Entry, record, state_of
 
 # Where the ledger keeps the events of people.
 PEOPLE_SCOPE = "people"
 SYSTEM_EMAIL = "system@plantracker.example"
+
+
+class CachedValue(models.Model):
+    """A row of the cache that all processes share, kept in the form in which Django reads and writes it.
+
+    Nothing here uses the model: it is what makes ``migrate`` create the table. What was counted is lost
+    without harm; a row is dead once it has expired.
+    """
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = CACHE_TABLE
+
+    def __str__(self) -> str:
+        return self.cache_key
 
 
 class UserManager(BaseUserManager["User"]):

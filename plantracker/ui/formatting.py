@@ -124,6 +124,19 @@ def counted(number: int, singular: str, plural: str = "") -> str:
     return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
 
 
+def file_size(size: int) -> str:
+    """The size of a file of so many bytes, to three digits at most.
+
+    >>> file_size(0), file_size(999), file_size(1000), file_size(40563), file_size(999_999), file_size(1_234_567)
+    ('0 bytes', '999 bytes', '1 kB', '41 kB', '1 MB', '1.2 MB')
+    """
+    if size < 1000:
+        return counted(size, "byte")
+    if size < 999_500:
+        return f"{_rounded(Decimal(size) / 1000, 0)} kB"
+    return f"{plain_figure(_rounded(Decimal(size) / 1_000_000, 1))} MB"
+
+
 def listed(words: Sequence[str]) -> str:
     """Words in a row, the last after "and".
 

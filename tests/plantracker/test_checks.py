@@ -47,6 +47,20 @@ def test_static_files_not_collected(settings, tmp_path):
     assert found(**arguments) == []
 
 
+@pytest.mark.parametrize(("contact", "expected"), [("", ["plantracker.W003"]), ("the desk, 0116 496 0000", [])])
+def test_nobody_to_reach(settings, contact, expected):
+    """Said where the site is deployed; to try it out nobody has to be reached."""
+    settings.SITE_CONTACT = contact
+    assert [each for each in found(include_deployment_checks=True) if each == "plantracker.W003"] == expected
+    assert found() == []
+
+
+@pytest.mark.parametrize("backend", ["locmem.LocMemCache", "dummy.DummyCache", "filebased.FileBasedCache"])
+def test_cache_that_is_not_shared(settings, backend):
+    settings.CACHES = {"default": {"BACKEND": f"django.core.cache.backends.{backend}", "LOCATION": "/tmp/x"}}
+    assert found() == ["plantracker.E005"]
+
+
 def test_missing_protections_only_where_databases_are_asked(db):
     remove_protections(connection)
     assert "plantracker.W001" in found(databases=["default"])

@@ -20,6 +20,9 @@ PAGES = (
     "/review/north/live/aims/",
     "/review/north/live/kpis/",
     "/review/north/live/exceptions/",
+    "/review/north/live/search/?q=helpline",
+    "/review/north/live/about/",
+    "/review/north/live/glossary/",
     "/review/north/live/kpis/burglaries/",
     "/review/north/live/nothing/",
     "/admin/",
@@ -55,7 +58,7 @@ def test_every_answer_carries_the_policies(governance, address):
 def test_an_error_of_the_server_carries_them_too(governance, monkeypatch):
     governance.raise_request_exception = False
     monkeypatch.setattr("commitments.views.home.timezone", None)
-    response = governance.get("/")
+    response = governance.get("/review/")
     assert response.status_code == 500
     assert response.headers["Content-Security-Policy"] == POLICY
 

@@ -113,6 +113,28 @@ def test_production_starts_with_what_it_requires(shown):
     }
 
 
+def test_wrong_passwords_are_counted_in_the_database_or_in_redis(shown):
+    default = shown(PRODUCTION, "CACHES")["CACHES"]["default"]
+    assert (default["BACKEND"], default["LOCATION"]) == (
+        "django.core.cache.backends.db.DatabaseCache",
+        "plantracker_cache",
+    )
+    url = "redis://:secret-word@cache.example.org/2"
+    named = shown({**PRODUCTION, "PLANTRACKER_CACHE_URL": url}, "CACHES")["CACHES"]["default"]
+    assert (named["BACKEND"], named["LOCATION"]) == ("django.core.cache.backends.redis.RedisCache", url)
+
+
+@pytest.mark.parametrize(("behind", "trusted"), [("true", 1), ("false", 0)])
+def test_a_proxy_is_believed_only_where_there_is_one(shown, behind, trusted):
+    found = shown({**PRODUCTION, "PLANTRACKER_BEHIND_PROXY": behind}, "ALLAUTH_TRUSTED_PROXY_COUNT")
+    assert found == {"ALLAUTH_TRUSTED_PROXY_COUNT": trusted}
+
+
+def test_passwords_are_kept_as_argon2(shown):
+    hashers = shown(PRODUCTION, "PASSWORD_HASHERS")["PASSWORD_HASHERS"]
+    assert hashers[0] == "django.contrib.auth.hashers.Argon2PasswordHasher"
+
+
 def test_production_makes_no_folder_when_it_needs_none(shown, tmp_path):
     shown(PRODUCTION, "DEBUG")
     assert not (tmp_path / "data").exists()
@@ -127,6 +149,9 @@ def test_production_names_all_that_is_missing(refused):
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
     [
+        ("PLANTRACKER_SITE_NAME", " ", "PLANTRACKER_SITE_NAME is empty."),
+        ("PLANTRACKER_BRAND_COLOUR", "blue", "PLANTRACKER_BRAND_COLOUR must be # and six hexadecimal digits"),
+        ("PLANTRACKER_BRAND_COLOUR", "#777777", "PLANTRACKER_BRAND_COLOUR is too pale: white text on it"),
         ("SECRET_KEY", "k" * 49, "SECRET_KEY must be at least 50 characters long in production."),
         ("SECRET_KEY", "django-insecure-" + GOOD_KEY, "SECRET_KEY is a development key."),
         ("ALLOWED_HOSTS", "*", "ALLOWED_HOSTS must name the hosts in production"),
@@ -145,6 +170,9 @@ def test_production_names_all_that_is_missing(refused):
         ("PLANTRACKER_REDIS_VISIBILITY_TIMEOUT", "120", "must be at least 121 seconds"),
         ("PLANTRACKER_REDIS_VISIBILITY_TIMEOUT", "long", "must be a whole number."),
         ("PLANTRACKER_DATA_DIR", "", "PLANTRACKER_DATA_DIR is empty."),
+        ("PLANTRACKER_CACHE_URL", "locmem://", "PLANTRACKER_CACHE_URL must start with redis:// or rediss://."),
+        ("PLANTRACKER_CACHE_URL", "", "PLANTRACKER_CACHE_URL must start with redis:// or rediss://."),
+        ("PLANTRACKER_CONTACT", " ", "PLANTRACKER_CONTACT is empty."),
         ("PLANTRACKER_LOG_LEVEL", "LOUD", "PLANTRACKER_LOG_LEVEL must be one of DEBUG, INFO, WARNING, ERROR."),
     ],
 )

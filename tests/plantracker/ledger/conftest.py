@@ -6,9 +6,10 @@ from types import SimpleNamespace
 import pytest
 from django.db import connection
 
+from commitments.actions.publishing import publish_quarter
 from commitments.actions.rounds import rate_theme
 from commitments.actions.sealing import seal_quarter
-from commitments.models import ExceptionComment, ProgressUpdate, SealedQuarter, ThemeRating
+from commitments.models import ExceptionComment, ProgressUpdate, Publication, SealedQuarter, ThemeRating
 from kpis.actions.decisions import decide_reset, set_target
 from kpis.actions.measures import NewDefinition, redefine_kpi
 from kpis.models import Definition, ImportBatch, Observation, Reset, Target
@@ -39,6 +40,7 @@ def rows(cast):
     reset = decide_reset(reset=a_reset(cast), **recorded)
     batch, comment = a_done_batch(cast), a_comment(cast)
     record = seal_quarter(plan=cast.plan, quarter=QUARTER, by=cast.governance, at=CUT_OFF).record
+    publication = publish_quarter(seal=record, by=cast.governance, at=CUT_OFF).publication
     event = AuditEvent.objects.order_by("id").first()
     # PostgreSQL truncates and alters no table for whose rows a foreign key is still to be checked.
     connection.check_constraints()
@@ -52,6 +54,7 @@ def rows(cast):
         ImportBatch: batch,
         ExceptionComment: comment,
         SealedQuarter: record,
+        Publication: publication,
         AuditEvent: event,
     }
 

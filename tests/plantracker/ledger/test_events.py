@@ -14,7 +14,9 @@ from plantracker.ledger.events import (
     record,
     record_many,
     state_of,
-    states_as_at,
+    states_asked,
+    states_by_key,
+    states_by_type,
 )
 from plantracker.ledger.models import AuditEvent
 from plantracker.people.models import User
@@ -46,8 +48,8 @@ def history(db):
 
 
 def titles(**asked):
-    found = states_as_at(models=(Theme,), scope=SCOPE, **asked)
-    return {key: state["title"] for key, state in found["commitments.theme"].items()}
+    found = states_by_key(states_asked(models=(Theme,), scope=SCOPE, **asked).read())
+    return {key: state["title"] for key, state in found.items()}
 
 
 OLD, NEW = {1: "old 1", 2: "old 2"}, {1: "new 1", 2: "new 2"}
@@ -68,7 +70,7 @@ OLD, NEW = {1: "old 1", 2: "old 2"}, {1: "new 1", 2: "new 2"}
         ({"subject_ids": [1], "before": ONE + INSTANT}, {1: "old 1"}),
     ],
 )
-def test_states_as_at(history, asked, expected):
+def test_states_as_they_stood(history, asked, expected):
     assert titles(**asked) == expected
 
 
@@ -80,33 +82,37 @@ def test_states_through_an_event_that_is_let_in(history, after, expected):
     assert titles(through=first.pk - 1) == {}
 
 
-def test_states_as_at_by_type_and_scope(history):
-    found = states_as_at(models=(Theme, Plan, PlanKPI), scope=SCOPE)
+def test_states_by_type_and_scope(history):
+    models = (Theme, Plan, PlanKPI)
+    found = states_by_type(states_asked(models=models, scope=SCOPE).read(), models)
     assert {kind: sorted(states) for kind, states in found.items()} == {
         "commitments.theme": [1, 2],
         "commitments.plan": [1],
         "commitments.plankpi": [],
     }
-    everywhere = states_as_at(models=(Theme,), subject_ids=[1, 3])["commitments.theme"]
+    everywhere = states_by_key(states_asked(models=(Theme,), subject_ids=[1, 3]).read())
     assert {key: state["title"] for key, state in everywhere.items()} == {1: "new 1", 3: "elsewhere"}
 
 
-def test_states_as_at_takes_one_query(history, django_assert_num_queries):
+def test_states_take_one_query(history, django_assert_num_queries):
     with django_assert_num_queries(1):
-        states_as_at(models=(Theme, Plan), scope=SCOPE, before=ONE + timedelta(days=1))
+        states_asked(models=(Theme, Plan), scope=SCOPE, before=ONE + timedelta(days=1)).read()
 
 
 @pytest.mark.parametrize(
-    ("scope", "action", "expected"),
+    ("scope", "actions", "expected"),
     [
-        (SCOPE, None, ONE),
-        (SCOPE, "export", ONE + timedelta(hours=2)),
-        (SCOPE, "import_plan", None),
-        ("nowhere", None, None),
+        (SCOPE, ["edit"], ONE),
+        (SCOPE, ["export"], ONE + timedelta(hours=2)),
+        (SCOPE, ["export", "edit"], ONE),
+        (SCOPE, ["import_plan", "export"], ONE + timedelta(hours=2)),
+        (SCOPE, ["import_plan"], None),
+        (SCOPE, [], None),
+        ("nowhere", ["edit"], None),
     ],
 )
-def test_first_event(history, scope, action, expected):
-    found = first_event(scope=scope, action=action)
+def test_first_event(history, scope, actions, expected):
+    found = first_event(scope=scope, actions=actions)
     assert (found.at if found else None) == expected
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.template import Context, Template
 from django.test import RequestFactory
 
-from plantracker.ui.tables import PER_PAGE, BaseTable
+from plantracker.ui.tables import MOST, PER_PAGE, BaseTable
 
 
 class Fruit(BaseTable):
@@ -99,9 +99,46 @@ def test_sorting_begins_again_at_the_first_page():
     assert 'href="?sort=name"' in rendered(rows, page="2")
 
 
+@pytest.mark.parametrize(
+    ("number", "link"),
+    [
+        (PER_PAGE, ""),
+        (PER_PAGE + 1, "All 51 rows on one page, to print"),
+        (MOST, "All 500 rows on one page, to print"),
+        (MOST + 1, "500 rows a page, to print"),
+    ],
+)
+def test_a_list_is_printed_whole(number, link):
+    rows = [{"name": f"N{place}", "weight": 1, "note": ""} for place in range(number)]
+    said = re.findall('class="govuk-link" href="([^"]*)">([^<]*)</a></p>', rendered(rows, sort="weight"))
+    assert said == ([("/fruit/?sort=weight&amp;page=all", link)] if link else [])
+    whole = rendered(rows, sort="weight", page="all")
+    assert names(whole) == [f"N{place}" for place in range(min(number, MOST))]
+    assert ("In pages of 50 rows" in whole) is bool(link)
+    assert ("Page 1 of 2." in whole) is (number > MOST)
+
+
 @pytest.mark.parametrize("length", ["1", "0", "-1", "1000000", "9" * 5_000])
 def test_the_address_does_not_say_how_long_a_page_is(length):
     rows = [{"name": f"N{place}", "weight": 1, "note": ""} for place in range(PER_PAGE + 1)]
     markup = rendered(rows, per_page=length)
     assert len(names(markup)) == PER_PAGE
     assert "Page 1 of 2." in markup
+
+
+@pytest.mark.parametrize(
+    ("rows", "page", "said"),
+    [
+        (50, "1", ""),
+        (51, "1", "Rows 1 to 50 of 51 are on this page."),
+        (51, "2", "Row 51 of 51 is on this page."),
+        (97, "2", "Rows 51 to 97 of 97 are on this page."),
+        (97, "all", ""),
+        (1201, "2", "Rows 51 to 100 of 1,201 are on this page."),
+        (1201, "all", "Rows 1 to 500 of 1,201 are on this page."),
+    ],
+)
+def test_a_page_of_a_list_says_which_rows_it_holds(rows, page, said):
+    markup = rendered([PICKED[0]] * rows, page=page)
+    told = re.findall(r'<p class="part">(.*?)</p>', markup)
+    assert (told, markup.index("<table") > markup.find('class="part"')) == ([said] if said else [], True)

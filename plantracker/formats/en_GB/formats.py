@@ -1,0 +1,3 @@
+"""What differs from Django's own British formats."""
+
+DATE_FORMAT = "j F Y"
