@@ -3,13 +3,13 @@
 The number of queries does not depend on how many measures are asked for, or how long their series are.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from django.db.models import F, QuerySet, Window
+from django.db.models import F, Model, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from kpis.choices import Absence, Status
@@ -18,6 +18,7 @@ from kpis.models import DEFINING, Definition, Observation
 from kpis.models import Reset as StoredReset
 from kpis.models import Target as StoredTarget
 from kpis.periods import Period
+from plantracker.together import Asked, read_together
 
 _COLUMNS = (
     "kpi_id",
@@ -34,6 +35,12 @@ _COLUMNS = (
     "withheld_by",
     "review_on",
 )
+
+
+_DECISIONS: Mapping[str, type[Model]] = {"meanings": Definition, "targets": StoredTarget, "resets": StoredReset}
+
+# A point with the keys of its measure and of its area, None for the measure's own series.
+ToldPoint = tuple[int, int | None, Point]
 
 
 @dataclass(frozen=True)
@@ -63,24 +70,32 @@ class Decisions:
 
 
 def newest_words(rows: QuerySet[Observation]) -> QuerySet[Any]:
-    """Of some observations, the newest word on each period of each series, oldest period first."""
-    return (
-        rows.annotate(
-            newness=Window(
-                RowNumber(),
-                partition_by=[F("kpi_id"), F("area_id"), F("period")],
-                order_by=[F("known_on").desc(), F("id").desc()],
-            )
+    """Of some observations, the newest word on each period of each series."""
+    return rows.annotate(
+        newness=Window(
+            RowNumber(),
+            partition_by=[F("kpi_id"), F("area_id"), F("period")],
+            order_by=[F("known_on").desc(), F("id").desc()],
         )
-        .filter(newness=1)
-        .order_by("kpi_id", "area_id", "period_end")
-    )
+    ).filter(newness=1)
 
 
 def series_known(
     units: Mapping[int, str], *, before: datetime, ends_by: date | None = None, shows_withheld: bool = False
 ) -> dict[int, list[Point]]:
-    """The measures' own series as known just before an instant, oldest period first.
+    """The measures' own series as known just before an instant, oldest period first; see ``series_asked``."""
+    return series_in(series_asked(units, before=before, ends_by=ends_by, shows_withheld=shows_withheld).read())
+
+
+def decisions_known(kpi_ids: Collection[int], recorded: Recorded) -> Decisions:
+    """Definitions, targets and resets of measures, recorded by an instant; the newest word on each."""
+    return decisions_in(read_together(decisions_asked(kpi_ids, recorded)))
+
+
+def series_asked(
+    units: Mapping[int, str], *, before: datetime, ends_by: date | None = None, shows_withheld: bool = False
+) -> Asked:
+    """What ``series_in`` reads: the newest word on each period, as known just before an instant.
 
     ``units`` are the measures' units by key: a share is made of its two counts by them. ``ends_by``
     leaves out periods that end later. A withheld figure, and what was noted beside it, stay out
@@ -89,34 +104,43 @@ def series_known(
     rows = Observation.objects.own().known(before=before).filter(kpi_id__in=list(units))
     if ends_by is not None:
         rows = rows.filter(period_end__lte=ends_by)
-    found: dict[int, list[Point]] = {}
-    for (kpi, _area), points in _points(rows, units, shows_withheld=shows_withheld).items():
-        found[kpi] = points
-    return found
+    return _asked(rows, units, shows_withheld=shows_withheld)
 
 
-def area_series_known(
-    units: Mapping[int, str], *, before: datetime, first: date, last: date
-) -> dict[int, dict[int, list[Point]]]:
-    """Other areas' series between two days, both included: measure → area → points. No withheld figure."""
+def area_series_asked(units: Mapping[int, str], *, before: datetime, first: date, last: date) -> Asked:
+    """What ``area_series_in`` reads: other areas' series between two days, both included, without withheld figures."""
     rows = Observation.objects.known(before=before).filter(
         kpi_id__in=list(units), area__isnull=False, period_start__gte=first, period_end__lte=last
     )
+    return _asked(rows, units, shows_withheld=False)
+
+
+def decisions_asked(kpi_ids: Collection[int] | QuerySet[Any], recorded: Recorded) -> dict[str, Asked]:
+    """What ``decisions_in`` reads; the keys may be a queryset of them."""
+    return {
+        name: _rows_of(recorded.of(model._default_manager.filter(kpi_id__in=kpi_ids)))
+        for name, model in _DECISIONS.items()
+    }
+
+
+def series_in(told: Iterable[ToldPoint]) -> dict[int, list[Point]]:
+    """Measure → points, oldest period first."""
+    return {kpi: points for (kpi, _area), points in _by_series(told).items()}
+
+
+def area_series_in(told: Iterable[ToldPoint]) -> dict[int, dict[int, list[Point]]]:
+    """Measure → area → points, oldest period first."""
     found: dict[int, dict[int, list[Point]]] = {}
-    for (kpi, area), points in _points(rows, units, shows_withheld=False).items():
+    for (kpi, area), points in _by_series(told).items():
         if area is not None:
             found.setdefault(kpi, {})[area] = points
     return found
 
 
-def decisions_known(kpi_ids: Iterable[int], recorded: Recorded) -> Decisions:
-    """Definitions, targets and resets of measures, recorded by an instant; the newest word on each."""
-    keys = list(kpi_ids)
-    return Decisions(
-        meanings=_meanings(recorded.of(Definition.objects.filter(kpi_id__in=keys))),
-        targets=_targets(recorded.of(StoredTarget.objects.filter(kpi_id__in=keys))),
-        resets=_resets(recorded.of(StoredReset.objects.filter(kpi_id__in=keys))),
-    )
+def decisions_in(found: Mapping[str, Sequence[Any]]) -> Decisions:
+    """The newest word on each decision."""
+    meanings, targets, resets = (sorted(found[name], key=_key) for name in _DECISIONS)
+    return Decisions(meanings=_meanings(meanings), targets=_targets(targets), resets=_resets(resets))
 
 
 def current_meaning(state: Mapping[str, Any]) -> Meaning:
@@ -124,16 +148,40 @@ def current_meaning(state: Mapping[str, Any]) -> Meaning:
     return Meaning(None, **{name: state.get(name, "") for name in DEFINING})
 
 
-def _points(
-    rows: QuerySet[Observation], units: Mapping[int, str], *, shows_withheld: bool
-) -> dict[tuple[int, int | None], list[Point]]:
+def _asked(rows: QuerySet[Observation], units: Mapping[int, str], *, shows_withheld: bool) -> Asked:
     period_of = cache(Period.parse)
+
+    def made(kpi: int, area: int | None, period: str, *said: Any) -> ToldPoint:
+        return kpi, area, _point(period_of(period), units[kpi], said, shows_withheld=shows_withheld)
+
+    return Asked(newest_words(rows), _COLUMNS, made, many=True)
+
+
+def _by_series(told: Iterable[ToldPoint]) -> dict[tuple[int, int | None], list[Point]]:
     found: dict[tuple[int, int | None], list[Point]] = {}
-    for row in newest_words(rows).values_list(*_COLUMNS).iterator(chunk_size=2000):
-        kpi, area, period, *said = row
-        point = _point(period_of(period), units[kpi], said, shows_withheld=shows_withheld)
+    for kpi, area, point in told:
         found.setdefault((kpi, area), []).append(point)
+    for points in found.values():
+        points.sort(key=_end)
     return found
+
+
+def _end(point: Point) -> date:
+    return point.period.end
+
+
+def _key(row: Model) -> int:
+    return int(row.pk)
+
+
+def _rows_of(rows: QuerySet[Any]) -> Asked:
+    """Whole rows, made into their models again."""
+    names = tuple(field.attname for field in rows.model._meta.concrete_fields)
+
+    def made(*values: Any) -> Any:
+        return rows.model.from_db(rows.db, names, values)
+
+    return Asked(rows, names, made)
 
 
 def _point(period: Period, unit: str, said: Sequence[Any], *, shows_withheld: bool) -> Point:
@@ -156,9 +204,9 @@ def _point(period: Period, unit: str, said: Sequence[Any], *, shows_withheld: bo
     )
 
 
-def _meanings(rows: QuerySet[Definition]) -> dict[int, tuple[Meaning, ...]]:
+def _meanings(rows: Iterable[Definition]) -> dict[int, tuple[Meaning, ...]]:
     newest: dict[int, dict[date | None, Meaning]] = {}
-    for row in rows.order_by("id"):
+    for row in rows:
         newest.setdefault(row.kpi_id, {})[row.valid_from] = row.meaning
     return {
         kpi: tuple(sorted(of_kpi.values(), key=lambda each: each.valid_from or date.min))
@@ -166,18 +214,18 @@ def _meanings(rows: QuerySet[Definition]) -> dict[int, tuple[Meaning, ...]]:
     }
 
 
-def _targets(rows: QuerySet[StoredTarget]) -> dict[int, tuple[Target, ...]]:
+def _targets(rows: Iterable[StoredTarget]) -> dict[int, tuple[Target, ...]]:
     newest: dict[int, dict[tuple[str, date | None], StoredTarget]] = {}
-    for row in rows.order_by("id"):
+    for row in rows:
         newest.setdefault(row.kpi_id, {})[(row.period, row.by)] = row
     return {
         kpi: tuple(row.as_value for row in of_kpi.values() if row.value is not None) for kpi, of_kpi in newest.items()
     }
 
 
-def _resets(rows: QuerySet[StoredReset]) -> dict[int, tuple[Reset, ...]]:
+def _resets(rows: Iterable[StoredReset]) -> dict[int, tuple[Reset, ...]]:
     newest: dict[int, dict[str, StoredReset]] = {}
-    for row in rows.order_by("id"):
+    for row in rows:
         newest.setdefault(row.kpi_id, {})[row.month] = row
     return {
         kpi: tuple(sorted((row.as_value for row in of_kpi.values() if row.stands), key=lambda reset: reset.month))

@@ -108,4 +108,4 @@ def check_can_keep(person: User, register: str) -> None:
 
 def _check_sees(person: User, register: str) -> None:
     if not authority().may_see(person, register):
-        raise NotVisible("There is no such measure, or it is not yours to see.")
+        raise NotVisible("There is no such measure, or you may not see it.")

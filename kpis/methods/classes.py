@@ -162,7 +162,8 @@ def _breaches(found: Classified, runs: Sequence[Run], one: str, several: str) ->
         named = [_named(found, run.first) for run in runs if run.sign == sign]
         if named:
             limit = found.line.upper[-1] if sign > 0 else found.line.lower[-1]
-            words = "" if limit is None else f" of {limit_words(limit, found.chart.measured)}"
+            values = [point.value for run in runs if (point := found.chart.current[run.first]).value is not None]
+            words = "" if limit is None else f" of {limit_words(limit, found.chart.measured, apart_from=values)}"
             verb, name = one if len(named) == 1 else several, "upper" if sign > 0 else "lower"
             texts.append(f"{listed(named)} {verb} {'above' if sign > 0 else 'below'} the {name} limit{words}.")
     return texts
@@ -174,7 +175,7 @@ def _trend(found: Classified, run: Run) -> str:
     if run == found.signals.shift:
         return (
             f"The {run.length} months to {end} all lie {_side(run)} the mean of {_mean(found)} "
-            f"and keep {'rising' if run.sign > 0 else 'falling'}."
+            f"and, over the whole run, {way} (Mann and Kendall, 95%)."
         )
     return f"The {run.length} months to {end} {way} without a break."
 

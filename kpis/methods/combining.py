@@ -18,7 +18,8 @@ def combined(points: Sequence[Point], period: Period, combine: str, unit: str) -
     """The figure of a period: the one recorded for it, or what its months (quarters) make by ``combine``.
 
     The figure is to four decimal places, and provisional where any part is. Without every part
-    there is none; ``absence`` then says which is missing. ``combine`` is a value of ``Combine``;
+    there is none; ``absence`` then says which is missing, ``decided_by`` and ``review_on`` who decided
+    that and when it is looked at again, where one did of all that are missing. ``combine`` is a value of ``Combine``;
     where it is empty there is no figure either, and ``absence`` says that beside what is missing.
     1. sum: the values added up. 2. last, rolling: the last part stands for the whole. 3. pooled:
     numerators over denominators, or shares weighted by their samples. 4. mean: pooled where the
@@ -35,9 +36,9 @@ def combined(points: Sequence[Point], period: Period, combine: str, unit: str) -
     parts = [by_period.get(part) or Point(part, None) for part in wanted]
     missing = [part for part in parts if not _is_there(part, combine)]
     if not combine:
-        return Point(period, None, _not_stated(parts, missing))
+        return _without(period, _not_stated(parts, missing), missing)
     if missing:
-        return Point(period, None, _missing(missing, combine))
+        return _without(period, _missing(missing, combine), missing)
     whole = _whole(parts, combine, unit)
     return replace(
         whole,
@@ -64,6 +65,12 @@ def _is_there(part: Point, combine: str) -> bool:
         return part.value is not None
     has_counts = part.numerator is not None and part.denominator is not None
     return has_counts or (part.value is not None and part.sample is not None)
+
+
+def _without(period: Period, absence: str, missing: Sequence[Point]) -> Point:
+    decided = {(part.decided_by, part.review_on) for part in missing if part.decided_by}
+    decided_by, review_on = decided.pop() if len(decided) == 1 else ("", None)
+    return Point(period, None, absence, decided_by=decided_by, review_on=review_on)
 
 
 def _not_stated(parts: Sequence[Point], missing: Sequence[Point]) -> str:

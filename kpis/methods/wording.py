@@ -1,5 +1,6 @@
 """The words that all verdicts share: when, how much, how much more, what is wanted, what that makes of it."""
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from kpis.choices import SHARE_UNIT, Combine, Polarity
@@ -52,13 +53,16 @@ def amount(value: Decimal, measured: Measured) -> str:
     return with_unit(figure(value, measured.unit, measured.decimals), measured.unit)
 
 
-def limit_words(value: float | Decimal, measured: Measured) -> str:
+def limit_words(value: float | Decimal, measured: Measured, *, apart_from: Iterable[Decimal | None] = ()) -> str:
     """A mean or a limit as a sentence says it: as it was computed, even where no figure can lie.
 
-    Below 100 it has one decimal more than the measure, so that 22 against a limit of 21.9 reads as it is.
+    Below 100 it has one decimal more than the measure, so that 22 against a limit of 21.9 reads as it is; and so it has
+    where it would else read the same as one of the figures that lie ``apart_from`` it.
     """
     limit = kept(value)
-    decimals = measured.decimals + (abs(limit) < FINE_BELOW)
+    printed = figure(limit, measured.unit, measured.decimals)
+    is_same = any(each is not None and figure(each, measured.unit, measured.decimals) == printed for each in apart_from)
+    decimals = measured.decimals + (abs(limit) < FINE_BELOW or is_same)
     return with_unit(figure(limit, measured.unit, decimals), measured.unit)
 
 

@@ -13,7 +13,7 @@ from kpis.methods.series import Reset as ResetValue
 from kpis.methods.series import Target as TargetValue
 from kpis.models import KPI, Reset, Target
 from kpis.periods import LONDON, Period
-from plantracker.ledger.events import states_as_at
+from plantracker.ledger.events import states_asked, states_by_key
 from tests.kpis.actions.events import NOON
 
 LATER = NOON + timedelta(hours=1)
@@ -146,7 +146,7 @@ def test_current_meaning_of_a_measures_columns(cast):
 def test_current_meaning_of_a_state_in_the_ledger(cast):
     """As it stood then; a state from before a column was there has an empty one."""
     edit_kpi(kpi=cast.burglary, changes={"unit": "crimes"}, based_on=1, by=cast.analyst, at=NOON)
-    state = states_as_at(models=(KPI,), before=NOON)["kpis.kpi"][cast.burglary.pk]
+    state = states_by_key(states_asked(models=(KPI,), before=NOON).read())[cast.burglary.pk]
     assert current_meaning(state) == NOW
     del state["combine"]
     assert current_meaning(state) == NOW

@@ -231,7 +231,7 @@ cells = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.lists(st.sampled_from(["area", "value", "absence", "known_on", "note"]), unique=True),
     st.lists(st.lists(cells, min_size=1, max_size=8), max_size=6),
@@ -256,7 +256,7 @@ observations = st.tuples(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(observations, min_size=1, max_size=8, unique_by=lambda each: each[:2]))
 def test_workbook_and_csv_of_the_same_rows_read_the_same(rows):
     rows = [(key, period, f"{figure:f}", note) for key, period, figure, note in rows if abs(figure) < 10**9]

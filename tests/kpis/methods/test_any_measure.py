@@ -70,7 +70,7 @@ def measures(draw):
     return kpi, areas
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     measures(),
     st.sampled_from(["2022/23 Q1", "2023/24 Q3", "2023/24 Q4"]).map(Period.parse_quarter),

@@ -8,6 +8,7 @@ import pytest
 from kpis.methods.classes import classes_verdict, classified
 from kpis.methods.series import Reset
 from kpis.methods.verdict import Judgement
+from kpis.methods.wording import limit_words
 from tests.kpis.methods import london
 from tests.kpis.methods.made import from_month, measured, period, point, series
 
@@ -151,7 +152,8 @@ def test_a_trend_that_goes_to_and_fro_is_found_above_the_mean():
     verdict = said(f"2016-07: {'98 102 ' * 20}{rising}", sigma="sample_sd", polarity="lower")
     assert verdict.sentence == (
         "Burglary: increasing trend in April to June 2020. The 8 months to June 2020 all lie above the mean of 102 "
-        "and keep rising. April 2020 (114), May 2020 (116) and June 2020 (118) lie close to the upper limit. "
+        "and, over the whole run, rise (Mann and Kendall, 95%). "
+        "April 2020 (114), May 2020 (116) and June 2020 (118) lie close to the upper limit. "
         "A lower figure is wanted here, so this is bad."
     )
     assert (verdict.word, verdict.rag, verdict.symbol) == ("Increasing trend", "red", "arrow up")
@@ -284,3 +286,16 @@ def test_without_neighbours_there_are_no_limits_and_no_class():
 def test_a_series_that_never_changes_is_stable():
     verdict = said("2020-01: 5 5 5 5 5 5")
     assert (verdict.word, limits(verdict)["upper limit"]) == ("Stable", Decimal("5.0000"))
+
+
+@pytest.mark.parametrize(
+    ("limit", "value", "shown"),
+    [
+        ("1102.3", "1102", "1,102.3"),  # they would read the same
+        ("1102.3", "1101", "1,102"),
+        ("1101.6", "1102", "1,101.6"),
+        ("28.3", "28", "28.3"),  # below 100 it has that decimal anyway
+    ],
+)
+def test_a_limit_reads_otherwise_than_the_figure_outside_it(limit, value, shown):
+    assert limit_words(Decimal(limit), measured("2020-01: 1"), apart_from=[Decimal(value)]) == shown
