@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from commitments.choices import Role
-from commitments.models import Aim, Plan, Round, SealedQuarter
+from commitments.models import Aim, Membership, Plan, Round, SealedQuarter
 from kpis.permissions import ClosedMeanwhile, ClosedQuarter
 from plantracker.people.models import User
 
@@ -34,12 +34,23 @@ def role_of(person: User, plan: Plan) -> Role | None:
 
     Somebody who is only named in the plan has no role.
     """
+    return _role(person, plan.memberships.filter(person=person).values_list("role", flat=True).first())
+
+
+def plan_and_role(slug: str, person: User) -> tuple[Plan, Role | None] | None:
+    """The plan with this slug and the person's role in it, in one query; None where there is no such plan."""
+    theirs = Membership.objects.filter(plan=OuterRef("pk"), person=person).values("role")[:1]
+    plan = Plan.objects.filter(slug=slug).annotate(role_asked=Subquery(theirs)).first()
+    return None if plan is None else (plan, _role(person, plan.role_asked))
+
+
+def _role(person: User, recorded: str | None) -> Role | None:
+    """The role of somebody with this membership."""
     if not person.is_active:
         return None
     if person.is_superuser:
         return Role.GOVERNANCE
-    role = plan.memberships.filter(person=person).values_list("role", flat=True).first()
-    return Role(role) if role else None
+    return Role(recorded) if recorded else None
 
 
 def can_see_live(person: User, plan: Plan) -> bool:
@@ -50,7 +61,7 @@ def can_see_live(person: User, plan: Plan) -> bool:
 def check_sees_live(person: User, plan: Plan) -> None:
     """Raise ``NotVisible`` unless the person may see the live plan."""
     if not can_see_live(person, plan):
-        raise NotVisible("There is no such plan, or it is not yours to see.")
+        raise NotVisible("There is no such plan, or you may not see it.")
 
 
 def can_govern(person: User, plan: Plan) -> bool:
@@ -62,7 +73,7 @@ def check_governs(person: User, plan: Plan) -> None:
     """Raise ``NotVisible`` for a stranger and ``NotAllowed`` for anyone else who is not governance."""
     role = role_of(person, plan)
     if role is None or role is Role.PANEL:
-        raise NotVisible("There is no such plan, or it is not yours to see.")
+        raise NotVisible("There is no such plan, or you may not see it.")
     if role is not Role.GOVERNANCE:
         raise NotAllowed("Only governance may do this.")
 
@@ -76,7 +87,7 @@ def check_keeps_kpis(person: User, plan: Plan) -> None:
     """Raise ``NotVisible`` or ``NotAllowed`` unless the person keeps the plan's KPIs."""
     role = role_of(person, plan)
     if role is None or role is Role.PANEL:
-        raise NotVisible("There is no such plan, or it is not yours to see.")
+        raise NotVisible("There is no such plan, or you may not see it.")
     if role not in (Role.GOVERNANCE, Role.ANALYST):
         raise NotAllowed("Only governance and analysts may do this.")
 
@@ -88,7 +99,11 @@ def is_answerable(person: User, aim: Aim) -> bool:
 
 def can_write_update(person: User, aim: Aim) -> bool:
     """Whether the person writes this aim's updates: its lead and deputies, governance where it has no lead."""
-    role = role_of(person, aim.plan)
+    return writes_update_as(role_of(person, aim.plan), person, aim)
+
+
+def writes_update_as(role: Role | None, person: User, aim: Aim) -> bool:
+    """The same, of somebody whose role in the aim's plan is known."""
     if role not in WRITES:
         return False
     return is_answerable(person, aim) or (role is Role.GOVERNANCE and aim.lead_id is None)

@@ -36,6 +36,16 @@ def agree(rag: str, projected_rag: str) -> bool:
     return rag == projected_rag or {rag, projected_rag} <= ON_COURSE
 
 
+def is_at_odds(rag: str, projected_rag: str) -> bool:
+    """Whether a reader is told that two ratings disagree: where they do, and where what is Complete is projected less.
+
+    No update owes a reason for the latter. An aim without either rating is not at odds.
+    """
+    if not (rag and projected_rag):
+        return False
+    return not agree(rag, projected_rag) or (rag == Rag.COMPLETE and projected_rag != Rag.COMPLETE)
+
+
 def missing_reasons(previous: Ratings, now: Ratings, *, rag_reason: str, projected_reason: str) -> list[MissingReason]:
     """The reasons that an update still owes.
 
@@ -67,6 +77,19 @@ def movement(before: str, after: str) -> str:
     if not after:
         return "no longer rated"
     return "better" if ORDER.index(Rag(after)) > ORDER.index(Rag(before)) else "worse"
+
+
+def worst_of(rags: Iterable[str]) -> str:
+    """The worst of some ratings, those that are not rated left out; empty where there is none."""
+    found = {rag for rag in rags if rag}
+    return next((rag.value for rag in ORDER if rag in found), "")
+
+
+def fall(before: str, after: str) -> int:
+    """How many steps a rating fell; 0 where it did not, and where it was or is not rated."""
+    if not before or not after:
+        return 0
+    return max(ORDER.index(Rag(before)) - ORDER.index(Rag(after)), 0)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from django.forms import BaseForm
 
 from commitments.actions.plan import AimStillReportsForOthers
 from commitments.actions.progress import IncompleteUpdate, NotReportable, NotWaiting, RoundClosed, StaleUpdate
+from commitments.actions.publishing import PublishRefused
 from commitments.actions.records import StaleRecord
 from commitments.actions.rounds import RoundRefused
 from commitments.actions.sealing import SealRefused
@@ -29,6 +30,7 @@ REFUSALS: tuple[type[Exception], ...] = (
     NotAPeriod,
     NotReportable,
     NotWaiting,
+    PublishRefused,
     QuarterSealedMeanwhile,
     RoundClosed,
     RoundRefused,

@@ -210,7 +210,7 @@ def next_version(record: Any, values: dict[str, Any]) -> Any:
 def _write_plan(checked: CheckedImport, *, by: User, at: datetime) -> Plan:
     stored = checked.background.stored
     row = checked.read.rows.plan[0]
-    values = {column.name: getattr(row, column.name) for column in row.columns}
+    values = {name: getattr(row, name) for name in row.said}
     if stored is None:
         return create_plan(plan=Plan(**values), by=by, at=at)
     if not checked.differences[PlanRow].changed:

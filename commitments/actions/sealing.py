@@ -13,7 +13,8 @@ from commitments.choices import RecordKind
 from commitments.models import Plan, Round, SealedQuarter
 from commitments.permissions import PLAN_LOCK, check_governs
 from commitments.reporting.canonical import FORMAT, Correction, content_hash, record_hash, text_of
-from commitments.reporting.records import envelope_of, overdue_rounds, summary_as_at
+from commitments.reporting.derived import MODELS, store_pack_size, store_rows
+from commitments.reporting.records import envelope_of, overdue_rounds, sealed_summary, summary_as_at
 from commitments.rounds import default_dates
 from kpis.periods import LONDON, Period
 from plantracker.ledger.events import Entry, record, state_of
@@ -83,12 +84,14 @@ def seal_quarter(*, plan: Plan, quarter: Period, by: User, at: datetime) -> Seal
             held = Plan.objects.get(pk=plan.pk)
             round_ = _passed_round(held, quarter, by=by, at=at)
             _check_clock(max(quarter.ends_at, round_.cut_off))
-            return Sealed(_write_seal(held, round_, by=by, at=at), is_new=True)
+            made = _write_seal(held, round_, by=by, at=at)
     except IntegrityError:
         found = SealedQuarter.objects.seals().filter(plan=plan, quarter=str(quarter)).first()
         if found is None:
             raise
         return Sealed(found, is_new=False)
+    _tell_pack_size(made)
+    return Sealed(made, is_new=True)
 
 
 def seal_due(*, by: User, at: datetime) -> Sweep:
@@ -104,6 +107,17 @@ def seal_due(*, by: User, at: datetime) -> Sweep:
             if result.is_new:
                 sweep.sealed.append(result.record)
     return sweep
+
+
+def rebuild_rows(*, seal: SealedQuarter, by: User, at: datetime) -> None:
+    """Make the rows derived from a seal's text again, and tell the size of its pack."""
+    check_governs(by, seal.plan)
+    with transaction.atomic():
+        for model in MODELS:
+            model.objects.filter(seal=seal).delete()
+        store_rows(seal, sealed_summary(seal))
+        store_pack_size(seal)
+        record(by=by, at=at, entry=Entry("rebuild_rows", seal.plan.scope, seal, note=seal.record_hash))
 
 
 def missing_quarters(plan: Plan, *, at: datetime) -> list[Period]:
@@ -144,6 +158,7 @@ def record_correction(*, seal: SealedQuarter, note: CorrectionNote, by: User, at
         )
         row = _append(seal.plan, seal.as_period, RecordKind.CORRECTION, text_of(content), seal.cut_off, number, at=at)
         record(by=by, at=at, entry=Entry("record_correction", seal.plan.scope, row, note=note.reason))
+    _tell_pack_size(seal)
     return row
 
 
@@ -171,6 +186,14 @@ def _snapshot(plan: Plan) -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [PLAN_LOCK, plan.pk])
+
+
+def _tell_pack_size(seal: SealedQuarter) -> None:
+    """After the record is there: a pack that cannot be built undoes no seal and no correction, and goes without."""
+    try:
+        store_pack_size(seal)
+    except Exception:
+        logger.exception("Could not tell the size of the pack of %s of %s", seal.quarter, seal.plan.slug)
 
 
 def _check_protected() -> None:
@@ -232,6 +255,7 @@ def _passed_round(plan: Plan, quarter: Period, *, by: User, at: datetime) -> Rou
 def _write_seal(plan: Plan, round_: Round, *, by: User, at: datetime) -> SealedQuarter:
     summary = summary_as_at(plan, round_.as_period, cut_off=round_.cut_off)
     row = _append(plan, round_.as_period, RecordKind.SEAL, text_of(summary), round_.cut_off, None, at=at)
+    store_rows(row, summary)
     record(by=by, at=at, entry=Entry("seal_quarter", plan.scope, row, note=row.record_hash))
     return row
 

@@ -1,4 +1,4 @@
-"""What the demonstration adds to its files: accounts, three sealed quarters, a correction, an open round.
+"""What the demonstration adds to its files: accounts, sealed and published quarters, a correction, an open round.
 
 Each step looks whether it was taken already, so the story can be told again from wherever it
 stopped. Ratings, reasons and texts of the open round are invented; see the README beside the files.
@@ -9,8 +9,10 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from commitments.actions.importing import import_plan
-from commitments.actions.plan import reword_aim, withdraw_aim
+from commitments.actions.plan import edit_plan, reword_aim, withdraw_aim
 from commitments.actions.progress import UpdateText, approve_updates, return_updates, save_draft, submit_update
+from commitments.actions.publishing import publish_quarter
+from commitments.actions.records import Changes
 from commitments.actions.rounds import open_round
 from commitments.actions.sealing import CorrectionNote, record_correction, seal_quarter
 from commitments.imports.plans import plan_import
@@ -26,6 +28,8 @@ FOLDER = Path(__file__).parent
 FILES = FOLDER / "llr"
 SLUG = "llr"
 SEALED = ("2023/24 Q1", "2023/24 Q2", "2023/24 Q3")
+# Of the measured plans; the last one stays sealed and not published.
+UNPUBLISHED = ("llr-earlier", "2020/21 Q4")
 OPEN = "2023/24 Q4"
 ROUND_LENGTH = timedelta(days=14)
 # Only ever set on a development site, which listens on loopback alone.
@@ -76,10 +80,9 @@ def tell(*, at: datetime) -> None:
     system = system_account(at=at)
     if not Plan.objects.filter(slug=SLUG).exists():
         _import_files(FILES, by=system, at=at)
-    plan = Plan.objects.get(slug=SLUG)
+    plan = _public(SLUG, by=system, at=at)
     _open_accounts(by=system, at=at)
-    for quarter in SEALED:
-        seal_quarter(plan=plan, quarter=Period.parse(quarter), by=system, at=at)
+    _seal_and_publish(plan, SEALED, by=system, at=at)
     if not SealedQuarter.objects.corrections().filter(plan=plan).exists():
         _correct(plan, by=_person(GOVERNANCE), at=at)
     if not plan.rounds.filter(quarter=OPEN).exists():
@@ -92,9 +95,24 @@ def _tell_measured(measured: MeasuredPlan, *, by: User, at: datetime) -> None:
     """Load a plan with public figures, and seal its quarters."""
     if not Plan.objects.filter(slug=measured.slug).exists():
         _import_files(FOLDER / measured.folder, by=by, at=at)
-    plan = Plan.objects.get(slug=measured.slug)
-    for quarter in measured.sealed:
-        seal_quarter(plan=plan, quarter=Period.parse(quarter), by=by, at=at)
+    plan = _public(measured.slug, by=by, at=at)
+    _seal_and_publish(plan, measured.sealed, by=by, at=at)
+
+
+def _seal_and_publish(plan: Plan, quarters: tuple[str, ...], *, by: User, at: datetime) -> None:
+    """Seal the quarters, and publish all but the one that shows what a reader of the board alone sees."""
+    for quarter in quarters:
+        seal = seal_quarter(plan=plan, quarter=Period.parse(quarter), by=by, at=at).record
+        if (plan.slug, quarter) != UNPUBLISHED:
+            publish_quarter(seal=seal, by=by, at=at)
+
+
+def _public(slug: str, *, by: User, at: datetime) -> Plan:
+    """The plan, its published quarters open to everyone."""
+    plan = Plan.objects.get(slug=slug)
+    if plan.is_public:
+        return plan
+    return edit_plan(plan=plan, changes=Changes({"is_public": True}), based_on=plan.version, by=by, at=at)
 
 
 def _import_files(folder: Path, *, by: User, at: datetime) -> None:

@@ -151,6 +151,17 @@ class ThemeRatingForm(ActionForm):
         self.offer("theme", Theme.objects.filter(plan=plan))
 
 
+class PublishForm(forms.Form):
+    """What is noted beside a publication."""
+
+    note = forms.CharField(
+        label="For which meeting, or why (may be empty)",
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+    )
+
+
 class CorrectionForm(forms.Form):
     """A note beside a sealed quarter."""
 

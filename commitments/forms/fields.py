@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -25,6 +26,10 @@ class FigureField(forms.DecimalField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_digits=MAX_DIGITS, decimal_places=DECIMAL_PLACES, widget=forms.TextInput, **kwargs)
         self.widget.attrs["inputmode"] = "decimal"
+
+    def prepare_value(self, value: Any) -> Any:
+        # Without the zeros that the database adds; typed text stays as it was typed.
+        return format(value.normalize(), "f") if isinstance(value, Decimal) else value
 
     def to_python(self, value: Any) -> Any:
         text = "" if value is None else str(value).strip()

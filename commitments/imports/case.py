@@ -80,9 +80,7 @@ class Case:
     def unstored(self, rows: Iterable[SomeRow]) -> list[tuple[SomeRow, SomeRow | None]]:
         """The rows that are new or differ, each with what is stored."""
         pairs = [(row, self.stored(row)) for row in rows]
-        return [
-            (row, before) for row, before in pairs if before is None or (row != before and row.whole != before.whole)
-        ]
+        return [(row, before) for row, before in pairs if before is None or (row != before and row.differing(before))]
 
     @cached_property
     def emails(self) -> frozenset[str]:

@@ -19,8 +19,19 @@ from kpis.choices import DECIMAL_PLACES, Absence, FrequencyChoice, Polarity
 from kpis.imports.days import iso_date, period_text, quarter
 from kpis.imports.figures import decimal
 from kpis.models import KPI
-from plantracker.cells import Reader, email, many, one_of, optional, required, slug, text, whole, yes_or_no
+from plantracker.cells import BadCell, Reader, email, many, one_of, optional, required, slug, text, whole, yes_or_no
+from plantracker.contrast import NotAColour, TooPale, check_brand
 from plantracker.people.models import User
+
+
+def _colour(text: str) -> str:
+    """A colour that white text can be read on."""
+    try:
+        check_brand(text)
+    except (NotAColour, TooPale) as error:
+        raise BadCell(str(error)) from error
+    return text
+
 
 READERS: dict[str, dict[str, Reader]] = {
     "plan.csv": {
@@ -33,6 +44,8 @@ READERS: dict[str, dict[str, Reader]] = {
         "starts_on": required(iso_date),
         "ends_on": required(iso_date),
         "baseline_period": optional(period_text, ""),
+        "brand_colour": optional(_colour, ""),
+        "logo_text": text(longest(Plan, "logo_text")),
     },
     "themes.csv": {
         "theme": required(slug()),

@@ -51,7 +51,7 @@ def read_files(source: Source) -> ReadPlan:
         kind = reading.kind
         if kind.file not in source.files:
             continue
-        table = read_table(kind.file, source.files[kind.file], kind.columns, source.limits)
+        table = read_table(kind.file, source.files[kind.file], kind.columns, source.limits, kind.optional)
         for row in table.rows:
             _read_row(reading, row)
         if kind is PlanRow and not table.problems:
@@ -91,7 +91,8 @@ def _values(kind: type[FileRow], row: Row) -> tuple[dict[str, Any], list[Problem
     if not row.cells:
         return values, problems
     for name, read in READERS[kind.file].items():
-        if name in refused:
+        # A column that the file leaves out keeps its default, which is that nothing is said.
+        if name in refused or name not in row.cells:
             continue
         cell = row.cells[name]
         try:

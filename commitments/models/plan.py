@@ -7,6 +7,7 @@ from kpis.choices import DECIMAL_PLACES, MAX_DIGITS, Absence
 from kpis.models import KPI
 from plantracker.people.models import User
 from plantracker.texts import plain_text, slug_form
+from plantracker.ui.brand import readable_colour
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
@@ -36,6 +37,16 @@ class Plan(models.Model):
     register = models.CharField(max_length=80, blank=True, help_text="Where its KPIs are kept; the slug by default.")
     marking = models.CharField(max_length=30, choices=Marking, default=Marking.OFFICIAL)
     is_public = models.BooleanField(default=False)
+    brand_colour = models.CharField(
+        "colour",
+        max_length=7,
+        blank=True,
+        validators=[readable_colour],
+        help_text="Of the pages' header, such as #1d3557; white text on it must be readable. Empty: the site's own.",
+    )
+    logo_text = models.CharField(
+        max_length=60, blank=True, help_text="What the pages' header says. Empty: the name of the site."
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = PlanQuerySet.as_manager()

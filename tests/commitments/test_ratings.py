@@ -12,6 +12,8 @@ from commitments.ratings import (
     RagCounts,
     Ratings,
     agree,
+    fall,
+    is_at_odds,
     lack_of_evidence,
     missing_reasons,
     movement,
@@ -43,6 +45,30 @@ R, A, G, C = "red", "amber", "green", "complete"
 )
 def test_agree(rag, projected, expected):
     assert agree(rag, projected) is expected
+
+
+@pytest.mark.parametrize(
+    ("rag", "projected", "expected"),
+    [
+        (R, R, False),
+        (R, G, True),
+        (A, G, True),
+        (G, A, True),
+        (G, C, False),  # it may still be completed
+        (C, G, True),  # what is done cannot become less
+        (C, A, True),
+        (C, C, False),
+        ("", C, False),
+        (C, "", False),
+    ],
+)
+def test_a_reader_is_told_of_ratings_that_disagree(rag, projected, expected):
+    assert is_at_odds(rag, projected) is expected
+
+
+def test_an_update_owes_no_reason_for_a_projection_of_green_beside_complete():
+    both = Ratings(C, G)
+    assert missing_reasons(both, both, rag_reason="", projected_reason="") == []
 
 
 @pytest.mark.parametrize(
@@ -175,3 +201,11 @@ def test_projection_is_whole_only_when_all_are_on_course(on_course, off_course):
 )
 def test_lack_of_evidence(activity, is_nothing, previous, expected):
     assert lack_of_evidence(activity, is_nothing_to_report=is_nothing, previous_activity=previous) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "steps"),
+    [(C, R, 3), (C, A, 2), (C, G, 1), (G, R, 2), (A, R, 1), (A, A, 0), (R, C, 0), ("", R, 0), (C, "", 0), ("", "", 0)],
+)
+def test_how_far_a_rating_fell(before, after, steps):
+    assert fall(before, after) == steps

@@ -126,7 +126,7 @@ def test_every_row_and_event_bears_the_one_instant():
     load()
     plan = stored_plan()
     assert set(AuditEvent.objects.values_list("at", flat=True)) == {AT}
-    assert first_event(scope=plan.scope, action="import_plan").at == AT
+    assert first_event(scope=plan.scope, actions=["import_plan"]).at == AT
     last = AuditEvent.objects.order_by("id").last()
     assert (last.action, last.scope, last.subject_id) == ("import_plan", plan.scope, plan.pk)
     assert last.changes["rows"]["aims.csv"] == {"added": 4, "changed": 0, "left": 0}

@@ -11,7 +11,7 @@ from kpis.actions.measures import NewDefinition, edit_kpi, redefine_kpi
 from kpis.actions.records import full_state
 from kpis.known import Recorded, decisions_known
 from kpis.models import KPI, Area, Definition, Observation, Reset, Target, Term
-from plantracker.ledger.events import states_as_at
+from plantracker.ledger.events import states_asked, states_by_type
 from plantracker.ledger.models import AuditEvent
 from plantracker.people.actions import system_account
 from tests.commitments.imports import anyshire
@@ -183,15 +183,20 @@ def test_no_withheld_figure_is_in_the_ledger(loaded):
         assert "61.4321" not in f"{event.changes} {event.state} {event.note}"
 
 
+def _states(**asked):
+    models = (KPI, Area, Term)
+    return states_by_type(states_asked(models=models, **asked).read(), models)
+
+
 def test_ledger_holds_the_whole_states_that_are_stored(loaded):
     given = with_cell("definitions.csv", 3, "terms", "trust", fourteen())
     with_cell("areas.csv", 2, "similar", "isle", given)
     with_cell("glossary.csv", 4, "word", "Confidence", given)
     load(given, at=LATER)
-    states = states_as_at(models=(KPI, Area, Term), scope="register/anyshire")
+    states = _states(scope="register/anyshire")
     for model in (KPI, Area, Term):
         assert states[f"kpis.{model.__name__.lower()}"] == {row.pk: full_state(row) for row in model.objects.all()}
-    earlier = states_as_at(models=(KPI, Area, Term), scope="register/anyshire", before=LATER)
+    earlier = _states(scope="register/anyshire", before=LATER)
     assert earlier["kpis.kpi"][kpi("knife-crime").pk]["terms"] == sorted(
         Term.objects.filter(slug__in=["knife", "offence"]).values_list("pk", flat=True)
     )

@@ -8,8 +8,9 @@ import pytest
 from django.db import connection
 
 from commitments.actions.sealing import CorrectionNote, record_correction, seal_quarter
-from commitments.models import SealedQuarter
-from commitments.reporting.canonical import content_hash, record_hash
+from commitments.models import SealedAim, SealedKPI, SealedPack, SealedQuarter
+from commitments.reporting.canonical import content_hash, read_quarter, record_hash
+from commitments.reporting.derived import store_pack_size, store_rows
 from commitments.reporting.records import envelope_of
 from kpis.periods import LONDON, Period
 from plantracker.ledger.protection import install_protections, remove_protections
@@ -122,6 +123,8 @@ def test_unknown_plan(chain, run):
 
 def drop_the_newest(chain):
     SealedQuarter.objects.filter(pk=chain[2].pk).delete()
+    # Without its correction the pack is smaller: whoever goes so far tells that too.
+    store_pack_size(chain[0])
 
 
 def rehash(records, previous):
@@ -131,6 +134,9 @@ def rehash(records, previous):
         record.content_hash = content_hash(record.format, record.content)
         record.record_hash = previous = record_hash(envelope_of(record))
         record.save(force_insert=True)
+        # Whoever goes so far makes the rows that are derived from a seal too.
+        if record.kind == "seal":
+            store_rows(record, read_quarter(record.format, record.content))
 
 
 def edit_and_recompute_the_rest(chain):
@@ -155,6 +161,63 @@ def test_what_only_the_head_finds(chain, run, tamper):
     assert run("verify_seals", "north", "--head", head).code == 1
 
 
+def test_derived_rows_that_are_not_what_the_seal_says_fail_and_are_made_again(chain, run):
+    SealedAim.objects.filter(seal=chain[0], slug="patrols").update(rag="green")
+    SealedKPI.objects.filter(seal=chain[0], slug="burglary").delete()
+    ran = run("verify_seals")
+    assert ran.code == 1
+    assert ran.error.endswith("2023/24 Q2: its derived rows are not what it says: run with --rebuild")
+    ran = run("verify_seals", "--rebuild")
+    assert ran.code == 0
+    assert "north 2023/24 Q2: its derived rows were made again" in ran.out
+    assert run("verify_seals").code == 0
+
+
+@pytest.mark.parametrize("model", [SealedAim, SealedKPI])
+def test_every_column_of_a_derived_row_is_compared(chain, run, model, subtests):
+    changed = {"place": 99, "judgement": "open", "key": None}
+    row = model.objects.filter(seal=chain[0]).order_by("place").last()
+    for column in model._meta.concrete_fields:
+        if column.primary_key or column.name == "seal":
+            continue
+        before = getattr(row, column.attname)
+        after = not before if column.name == "key" else changed.get(column.name, "elsewhere")
+        with subtests.test(column.name):
+            model.objects.filter(pk=row.pk).update(**{column.name: after})
+            assert run("verify_seals").code == 1
+            model.objects.filter(pk=row.pk).update(**{column.name: before})
+    assert run("verify_seals").code == 0
+
+
+def test_a_size_of_a_pack_that_is_missing_is_no_fault_and_is_told_by_a_rebuild(chain, run):
+    SealedPack.objects.filter(seal=chain[0]).delete()
+    assert run("verify_seals").code == 0
+    assert not SealedPack.objects.filter(seal=chain[0]).exists()
+    ran = run("verify_seals", "--rebuild")
+    assert ran.code == 0
+    assert "north 2023/24 Q2: its derived rows were made again" in ran.out
+    assert SealedPack.objects.get(seal=chain[0]).size > 1000
+    assert "made again" not in str(run("verify_seals", "--rebuild").out)
+
+
+def test_a_size_of_a_pack_that_is_not_its_packs_fails_and_is_told_again(chain, run):
+    """Of the quarter that has a correction: its pack is the one with the correction in it."""
+    told = SealedPack.objects.get(seal=chain[0]).size
+    SealedPack.objects.filter(seal=chain[0]).update(size=told + 1)
+    ran = run("verify_seals")
+    assert ran.code == 1
+    assert ran.error == (
+        "The first record that fails: north 2023/24 Q2: the size told of its pack is not that of the pack as it is"
+        " built here: run with --rebuild"
+    )
+    assert SealedPack.objects.get(seal=chain[0]).size == told + 1
+    ran = run("verify_seals", "--rebuild")
+    assert ran.code == 0
+    assert "north 2023/24 Q2: its derived rows were made again" in ran.out
+    assert SealedPack.objects.get(seal=chain[0]).size == told
+    assert run("verify_seals").code == 0
+
+
 def test_missing_triggers_alone_fail(chain, run):
     """Each is named on standard error; the records are judged all the same."""
     with connection.cursor() as cursor:
@@ -173,5 +236,5 @@ def test_missing_triggers_beside_a_record_that_fails(chain, run):
     remove_protections(connection)
     SealedQuarter.objects.filter(pk=chain[0].pk).update(content="{}")
     ran = run("verify_seals")
-    assert len(ran.err) == 32
+    assert len(ran.err) == 35
     assert ran.error.startswith("The first record that fails: north 1 2023/24 Q2")

@@ -20,7 +20,7 @@ def put(row, **changes):
         setattr(row, name, value)
     if connection.vendor == "sqlite":
         # The guards against REPLACE would speak before the unique keys.
-        for name in ("sealed_quarter", "approved_update", "import_batch"):
+        for name in ("sealed_quarter", "publication", "approved_update", "import_batch"):
             raw(f"DROP TRIGGER IF EXISTS refuse_{name}_replace_insert")
     with transaction.atomic():
         if row.pk is None:

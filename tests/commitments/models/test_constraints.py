@@ -7,8 +7,22 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
+from commitments.actions.publishing import publish_quarter
 from commitments.actions.sealing import CorrectionNote, record_correction, seal_quarter
-from commitments.models import Aim, Membership, Plan, PlanKPI, ProgressUpdate, Round, SealedQuarter, Theme, ThemeRating
+from commitments.models import (
+    Aim,
+    Membership,
+    Plan,
+    PlanKPI,
+    ProgressUpdate,
+    Round,
+    SealedAim,
+    SealedKPI,
+    SealedPack,
+    SealedQuarter,
+    Theme,
+    ThemeRating,
+)
 from kpis.models import KPI, Observation
 from plantracker.people.models import User
 from tests.cast import CUT_OFF, QUARTER, WRITTEN_AT, approve, draft, observe, open_round_of, submit
@@ -32,6 +46,14 @@ OURS = ("plantracker", "kpis", "commitments")
 def seal(cast):
     open_round_of(cast)
     return seal_quarter(plan=cast.plan, quarter=QUARTER, by=cast.governance, at=CUT_OFF).record
+
+
+def sealed_row(cast, model):
+    return model.objects.filter(seal=seal(cast)).first()
+
+
+def publication(cast):
+    return publish_quarter(seal=seal(cast), by=cast.governance, at=CUT_OFF).publication
 
 
 def correction(cast):
@@ -111,6 +133,12 @@ BREAKS = {
     "record_sequence_once": lambda cast: insert(seal(cast), **{**FREE, "sequence": 1}, quarter="2024/25 Q1"),
     "record_follows_one_only": lambda cast: insert(seal(cast), **{**FREE, "previous_hash": ""}, quarter="2024/25 Q1"),
     "SealedQuarter.record_hash": lambda cast: insert(seal(cast), sequence=9, previous_hash="x", quarter="2024/25 Q1"),
+    "Publication.seal": lambda cast: insert(publication(cast)),
+    "sealed_aim_once": lambda cast: insert(sealed_row(cast, SealedAim), place=99),
+    "sealed_aim_place_once": lambda cast: insert(sealed_row(cast, SealedAim), slug="other"),
+    "sealed_kpi_once": lambda cast: insert(sealed_row(cast, SealedKPI), place=99),
+    "sealed_kpi_place_once": lambda cast: insert(sealed_row(cast, SealedKPI), slug="other"),
+    "SealedPack.seal": lambda cast: insert(sealed_row(cast, SealedPack)),
     "record_kind_known": lambda cast: insert(seal(cast), **FREE, kind="note"),
     "record_number_for_corrections": lambda cast: insert(seal(cast), **FREE, quarter="2024/25 Q1", number=1),
 }
@@ -239,7 +267,9 @@ def test_people_are_never_deleted_while_named(cast):
         User.objects.get(pk=cast.lead.pk).delete()
 
 
-@pytest.mark.parametrize("model", [Plan, Theme, Aim, PlanKPI, KPI, Round, SealedQuarter, Membership])
+@pytest.mark.parametrize(
+    "model", [Plan, Theme, Aim, PlanKPI, KPI, Round, SealedQuarter, SealedAim, SealedKPI, SealedPack, Membership]
+)
 def test_records_have_a_name(cast, model):
     """What the ledger and the lists call them."""
     seal(cast)
