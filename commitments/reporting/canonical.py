@@ -19,7 +19,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-from commitments.reporting.summary import QuarterSummary
+from commitments.reporting.summary import AimSummary, QuarterSummary
 from kpis.periods import Period
 
 FORMAT = 2
@@ -75,6 +75,11 @@ def read_quarter(format_number: int, content: str) -> QuarterSummary:
 def read_correction(format_number: int, content: str) -> Correction:
     """The note that a correction holds. Raises ``UnknownFormat``."""
     return _reader(format_number)(Correction, content)
+
+
+def read_aim(format_number: int, content: str) -> AimSummary:
+    """The aim that a part of a seal's text holds. Raises ``UnknownFormat``."""
+    return _reader(format_number)(AimSummary, content)
 
 
 def _reader(format_number: int) -> Callable[[type[Made], str], Made]:

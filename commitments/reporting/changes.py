@@ -1,9 +1,18 @@
 """What differs between two quarters of a plan, from their summaries alone."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
-from commitments.ratings import movement
+from commitments.choices import Rag
+from commitments.ratings import ORDER, fall, movement
+from commitments.reporting.moves import GROUPS, kind_of
 from commitments.reporting.summary import AimSummary, KpiSummary, QuarterSummary
+from kpis.methods.series import Meaning
+from kpis.periods import Period
+
+VERDICT_CHANGED = "verdict changed"
+NO_FALL = (len(ORDER), True, 0)
 
 
 @dataclass(frozen=True)
@@ -30,17 +39,26 @@ class AimChange:
         return bool(self.before and self.after and self.before.title != self.after.title)
 
     @property
+    def gravity(self) -> tuple[int, bool, int]:
+        """Where the aim sorts by how bad it got, the worst first.
+
+        What the rating fell to (Red first), the RAG before the projected RAG, then how far it fell; of two that fell
+        the graver counts. An aim of which none fell comes after all that did.
+        """
+        if not (self.before and self.after):
+            return NO_FALL
+        pairs = ((self.before.rag, self.after.rag), (self.before.projected_rag, self.after.projected_rag))
+        fallen = [
+            (ORDER.index(Rag(now)), is_projected, -steps)
+            for is_projected, (was, now) in zip((False, True), pairs, strict=True)
+            if (steps := fall(was, now))
+        ]
+        return min(fallen, default=NO_FALL)
+
+    @cached_property
     def kind(self) -> str:
-        """The one group that the aim belongs to: worse comes before better, movement before wording."""
-        if self.before is None:
-            return "new"
-        if self.after is None:
-            return "gone"
-        moves = (self.rag, self.projected_rag)
-        for group in ("worse", "better", "newly rated", "no longer rated"):
-            if group in moves:
-                return group
-        return "text changed" if self.is_reworded else "unchanged"
+        """The one way in which the aim changed."""
+        return kind_of(self.before, self.after)
 
 
 @dataclass(frozen=True)
@@ -51,7 +69,7 @@ class KpiChange:
     before: KpiSummary | None
     after: KpiSummary | None
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """The first that holds.
 
@@ -68,11 +86,26 @@ class KpiChange:
         is_revised = before.current_period == after.current_period
         kinds = (
             ("baseline changed", _baseline(before) != _baseline(after)),
-            ("verdict changed", _verdict(before, after) != _verdict(after, before)),
+            (VERDICT_CHANGED, _verdict(before, after) != _verdict(after, before)),
             ("revised" if is_revised else "moved", _current(before) != _current(after)),
             ("definition changed", _definition(before) != _definition(after)),
         )
         return next((kind for kind, holds in kinds if holds), "unchanged")
+
+    @property
+    def break_reason(self) -> str:
+        """Why the two figures are not to be compared; empty where they may be.
+
+        They may not where the unit changed, and where a definition that breaks the series was
+        recorded between the two records or begins between their figures.
+        """
+        if not (self.before and self.after):
+            return ""
+        before, after = self.before, self.after
+        if before.unit != after.unit:
+            return f"the unit was {before.unit} and is {after.unit}"
+        breaks = [each for each in after.meanings if not each.is_comparable and _lies_between(each, before, after)]
+        return (breaks[-1].reason or "its definition changed") if breaks else ""
 
     @property
     def causes(self) -> tuple[str, ...]:
@@ -105,7 +138,7 @@ class ThemeChange:
     before: str | None
     after: str | None
 
-    @property
+    @cached_property
     def kind(self) -> str:
         if self.before is None:
             return "new"
@@ -126,6 +159,20 @@ class Changes:
 
     def aims_of_kind(self, kind: str) -> tuple[AimChange, ...]:
         return tuple(change for change in self.aims if change.kind == kind)
+
+    def kpis_of_kind(self, kind: str) -> tuple[KpiChange, ...]:
+        return tuple(change for change in self.kpis if change.kind == kind)
+
+    def aims_of_group(self, group: str) -> tuple[AimChange, ...]:
+        """The aims of one of ``GROUPS``: those that got worse the worst first, all others in their order."""
+        kinds = GROUPS[group]
+        found = tuple(change for change in self.aims if change.kind in kinds)
+        return worst_first(found) if group == "worse" else found
+
+
+def worst_first(changes: Iterable[AimChange]) -> tuple[AimChange, ...]:
+    """Aims by how bad they got, the worst first; ties keep their order."""
+    return tuple(sorted(changes, key=lambda change: change.gravity))
 
 
 def changes_between(older: QuarterSummary, newer: QuarterSummary) -> Changes:
@@ -198,3 +245,12 @@ def _is_revised(before: KpiSummary, after: KpiSummary) -> bool:
     """Whether a period that the earlier record speaks of has another figure, or another reason for none."""
     now = {point.period: (point.value, point.absence) for point in after.series}
     return any(now.get(point.period) != (point.value, point.absence) for point in before.series)
+
+
+def _lies_between(meaning: Meaning, before: KpiSummary, after: KpiSummary) -> bool:
+    """Whether a definition was recorded after the earlier record, or begins after that one's figure."""
+    if meaning not in before.meanings:
+        return True
+    if not (meaning.valid_from and before.current_period and after.current_period):
+        return False
+    return Period.parse(before.current_period).start < meaning.valid_from <= Period.parse(after.current_period).start

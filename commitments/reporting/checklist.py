@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from commitments.models import Plan, Round, SealedQuarter
-from commitments.ratings import agree
+from commitments.ratings import is_at_odds
 from commitments.reporting.changes import AimChange, ThemeChange, changes_between
 from commitments.reporting.exceptions import lacks_comment
 from commitments.reporting.records import sealed_summary, summary_as_at
@@ -55,7 +55,7 @@ def checklist_of(plan: Plan, round_: Round, *, at: datetime) -> Checklist:
     return Checklist(
         without_update=tuple(aim for aim in summary.aims if aim.is_stale),
         without_evidence=_without_evidence(summary),
-        mismatches=tuple(aim for aim in summary.aims if _disagrees(aim)),
+        mismatches=tuple(aim for aim in summary.aims if is_at_odds(aim.rag, aim.projected_rag)),
         without_value=tuple(_behind(summary, quarter)),
         without_comment=tuple(kpi for kpi in summary.kpis if lacks_comment(kpi)),
         unrated_themes=tuple(theme for theme in summary.themes if theme.slug not in rated),
@@ -88,10 +88,6 @@ def _without_evidence(summary: QuarterSummary) -> tuple[UnevidencedAim, ...]:
     return tuple(
         UnevidencedAim(aim, aim.update.lacks_evidence) for aim in own if aim.update and aim.update.lacks_evidence
     )
-
-
-def _disagrees(aim: AimSummary) -> bool:
-    return bool(aim.rag and aim.projected_rag) and not agree(aim.rag, aim.projected_rag)
 
 
 def _behind(summary: QuarterSummary, quarter: Period) -> list[BehindKpi]:

@@ -71,10 +71,21 @@ def plans_now(plans: Iterable[Plan], *, at: datetime) -> list[PlanNow]:
     rounds: dict[int, list[Round]] = {}
     for round_ in Round.objects.filter(plan__in=listed).order_by("quarter_start"):
         rounds.setdefault(round_.plan_id, []).append(round_)
-    return [_plan_now(plan, rounds.get(plan.pk, []), at=at) for plan in listed]
+    return [plan_among(rounds.get(plan.pk, []), plan, at=at) for plan in listed]
 
 
-def _plan_now(plan: Plan, rounds: Sequence[Round], *, at: datetime) -> PlanNow:
+def plan_now(plan: Plan, *, at: datetime) -> PlanNow:
+    """One plan with its open round or its current quarter."""
+    return plan_among(rounds_of(plan), plan, at=at)
+
+
+def rounds_of(plan: Plan) -> tuple[Round, ...]:
+    """All rounds of a plan, the oldest quarter first."""
+    return tuple(Round.objects.filter(plan=plan).order_by("quarter_start"))
+
+
+def plan_among(rounds: Sequence[Round], plan: Plan, *, at: datetime) -> PlanNow:
+    """One plan at an instant, among all its rounds, the oldest quarter first."""
     still_open = next((each for each in rounds if each.is_open(at=at)), None)
     first, last = Period.quarter_on(plan.starts_on), Period.quarter_on(plan.ends_on)
     quarter = still_open.as_period if still_open else min(max(Period.quarter_at(at), first), last)

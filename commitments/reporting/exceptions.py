@@ -38,7 +38,7 @@ class Exceptional:
 
 @dataclass(frozen=True)
 class Exceptions:
-    """The measures that need a question, the gravest first.
+    """The measures that need a question: those that are no exceptions, then the exceptions, the gravest first.
 
     ``former`` is how many exceptions of the earlier quarter the plan still measures; of those
     ``over`` are stable now, and of ``unsaid`` it cannot be said now. ``judged`` is how many measures
@@ -56,7 +56,8 @@ def exceptions_of(summary: QuarterSummary, earlier: QuarterSummary | None) -> Ex
     """The list of a quarter, and what became of that of an earlier one (None where there is none).
 
     On it stands every measure outside “stable”, and every adverse one without a comment. First
-    come the adverse without a comment, then the classes in their order; ties keep the plan's.
+    come those that are no exceptions; of the exceptions the adverse without a comment, then the classes in their
+    order; ties keep the plan's.
     """
     found = [Exceptional(kpi, exception_of(kpi), lacks_comment(kpi)) for kpi in summary.kpis]
     listed = sorted((each for each in found if each.name or each.lacks_comment), key=_gravity)
@@ -85,19 +86,18 @@ def exception_of(kpi: KpiSummary) -> str:
 
 
 def is_adverse(kpi: KpiSummary) -> bool:
-    """Whether the rule that rates the measure calls it bad.
-
-    A record without verdicts is judged by the comparison with the baseline.
-    """
-    judgement = kpi.verdict.judgement if kpi.verdict else kpi.comparison.judgement
-    return judgement is Judgement.BAD
+    """Whether the rule that rates the measure calls it bad."""
+    return kpi.judgement is Judgement.BAD
 
 
 def lacks_comment(kpi: KpiSummary) -> bool:
-    """Whether the measure is adverse and nothing explains it: neither a comment nor a note beside its figure."""
-    return is_adverse(kpi) and not kpi.explanation.strip()
+    """Whether the measure is adverse and no comment explains it.
+
+    A note beside the figure says what the figure is ("a survey by post"), not why it fell.
+    """
+    return is_adverse(kpi) and not kpi.comment_text
 
 
-def _gravity(each: Exceptional) -> tuple[bool, int]:
+def _gravity(each: Exceptional) -> tuple[bool, bool, int]:
     place = CLASS_ORDER.index(each.name) if each.name in CLASS_ORDER else len(CLASS_ORDER)
-    return not each.lacks_comment, place
+    return bool(each.name), not each.lacks_comment, place

@@ -7,18 +7,40 @@ cannot differ. The number of queries does not depend on how much the plan holds.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import F, Model, Window
-from django.db.models.functions import DenseRank, RowNumber
+from django.db.models import BigIntegerField, F, Model, Window
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, DenseRank, RowNumber
 
 from commitments.models import Aim, ExceptionComment, Plan, PlanKPI, ProgressUpdate, Theme, ThemeRating
-from kpis.known import Decisions, Recorded, area_series_known, decisions_known, series_known
+from kpis.known import (
+    Decisions,
+    Recorded,
+    area_series_asked,
+    area_series_in,
+    decisions_asked,
+    decisions_in,
+    series_asked,
+    series_in,
+)
 from kpis.methods.series import Point
 from kpis.models import KPI, Area, Term
 from kpis.periods import Period
-from plantracker.ledger.events import State, first_event, label_of, states_as_at
+from plantracker.ledger.events import (
+    State,
+    first_event,
+    label_of,
+    states_asked,
+    states_by_key,
+    states_by_type,
+)
 from plantracker.ledger.models import AuditEvent
 from plantracker.people.models import User
+from plantracker.together import Asked, Reader, Wave, read_side_by_side
+
+# What has the plan's own scope in the ledger.
+OWN = (Plan, Theme, Aim, PlanKPI)
 
 
 @dataclass(frozen=True)
@@ -114,45 +136,85 @@ def facts_as_at(plan: Plan, quarter: Period, *, cut_off: datetime) -> Facts:
     Records that were first made after the cut-off are read as ``_records_until`` says; updates
     and observations always count by their own dates.
     """
-    until = _records_until(plan, cut_off)
-    records = states_as_at(
-        scope=plan.scope, models=(Plan, Theme, Aim, PlanKPI), before=until.before, through=until.through
-    )
+    (facts,) = read_side_by_side([facts_reader(plan, quarter, cut_off=cut_off)])
+    return facts
+
+
+def facts_reader(plan: Plan, quarter: Period, *, cut_off: datetime) -> Reader[Facts]:
+    """What ``facts_as_at`` reads, in three waves: the plan's own records, its measures, and who and what they name."""
+    until = Until(before=cut_off)
+    found = yield _own_records(plan, quarter, cut_off, until)
+    records = states_by_type(found["records"], OWN)
+    if plan.pk not in records[label_of(Plan)]:
+        until = _records_until(plan)
+        found = yield _own_records(plan, quarter, cut_off, until)
+        records = states_by_type(found["records"], OWN)
     links = records[label_of(PlanKPI)]
-    measures = _measures(links, quarter, cut_off, until)
-    updates = _updates(plan, quarter, cut_off)
-    aims = records[label_of(Aim)]
-    themes = records[label_of(Theme)]
+    kpi_ids = {link["kpi_id"] for link in links.values()}
+    kpis = {key: state for key, state in states_by_key(found["kpis"]).items() if key in kpi_ids}
+    comments = {link: said for link, said in _comments_in_force(found["comments"]).items() if link in links}
+
+    units = {key: str(state["unit"]) for key, state in kpis.items()}
+    measured = yield {
+        "series": series_asked(units, before=cut_off, ends_by=quarter.end),
+        "elsewhere": area_series_asked(units, before=cut_off, first=quarter.shifted(-3).start, last=quarter.end),
+    }
+    elsewhere = area_series_in(measured["elsewhere"])
+    aims, themes, updates = records[label_of(Aim)], records[label_of(Theme)], _by_aim(found["updates"])
+
+    areas = {area for of_kpi in elsewhere.values() for area in of_kpi}
+    areas |= {state["own_area_id"] for state in kpis.values() if state.get("own_area_id")}
+    terms = {term for state in kpis.values() for term in state.get("terms", ())}
+    named = _named(themes, aims, updates, kpis, comments)
+    people = yield {
+        "areas": _states(Area, areas, until),
+        "terms": _states(Term, terms, until),
+        "people": _states(User, named, until),
+    }
     return Facts(
         plan=records[label_of(Plan)][plan.pk],
         themes=themes,
         aims=aims,
         links=links,
-        measures=measures,
-        people=_people(_named(themes, aims, updates, measures), until),
+        measures=MeasureFacts(
+            kpis=kpis,
+            areas=states_by_key(people["areas"]),
+            terms=states_by_key(people["terms"]),
+            series=series_in(measured["series"]),
+            elsewhere=elsewhere,
+            decisions=decisions_in(found),
+            comments=comments,
+        ),
+        people=_people(named, states_by_key(people["people"])),
         updates=updates,
-        theme_ratings=_theme_ratings(plan, until),
+        theme_ratings=_ratings_in_force(found["ratings"]),
     )
 
 
-def _records_until(plan: Plan, cut_off: datetime) -> Until:
-    """Up to when the plan's own records are read.
+def _own_records(plan: Plan, quarter: Period, cut_off: datetime, until: Until) -> Wave:
+    """The plan's records, its updates, its themes' ratings, and the measures that were ever linked to it."""
+    linked = AuditEvent.objects.filter(scope=plan.scope, subject_type=label_of(PlanKPI), state__isnull=False)
+    kpi_ids = linked.values_list(Cast(KT("state__kpi_id"), BigIntegerField()))
+    return {
+        "records": states_asked(models=OWN, scope=plan.scope, before=until.before, through=until.through),
+        "kpis": _states(KPI, kpi_ids, until),
+        "updates": _updates(plan, quarter, cut_off),
+        "ratings": _theme_ratings(plan, until),
+        "comments": _comments(plan, quarter, until),
+        **decisions_asked(kpi_ids, _recorded(until)),
+    }
 
-    A plan recorded before the cut-off is read as it stood then. One recorded later is read as
-    its first import left it or, typed in the admin, as it stood when its first seal was made:
+
+def _records_until(plan: Plan) -> Until:
+    """Up to when the records of a plan are read that was recorded later than its cut-off.
+
+    It is read as its first import left it or, typed in the admin, as it stood when its first seal was made:
     never as now, so that a late run gives the text of the first.
     """
-    recorded = first_event(scope=plan.scope)
-    if recorded is not None and recorded.at < cut_off:
-        return Until(before=cut_off)
-    imported = first_event(scope=plan.scope, action="import_plan")
-    sealed = first_event(scope=plan.scope, action="seal_quarter")
-    if imported is not None and (sealed is None or imported.pk < sealed.pk):
-        return Until(last=imported)
-    return Until(last=sealed)
+    return Until(last=first_event(scope=plan.scope, actions=("import_plan", "seal_quarter")))
 
 
-def _updates(plan: Plan, quarter: Period, cut_off: datetime) -> dict[int, list[UpdateFact]]:
+def _updates(plan: Plan, quarter: Period, cut_off: datetime) -> Asked:
     # The keys first: sorting whole rows by windows would carry every narrative along.
     newest = (
         ProgressUpdate.objects.counted(before=cut_off)
@@ -164,50 +226,33 @@ def _updates(plan: Plan, quarter: Period, cut_off: datetime) -> dict[int, list[U
         .filter(place__lte=2, newness=1)
         .values("pk")
     )
-    rows = ProgressUpdate.objects.filter(pk__in=newest).order_by("aim_id", "-quarter_start")
-    names = list(UpdateFact.__dataclass_fields__)
+    columns = tuple(UpdateFact.__dataclass_fields__)
+    return Asked(ProgressUpdate.objects.filter(pk__in=newest), columns, UpdateFact)
+
+
+def _by_aim(updates: Iterable[UpdateFact]) -> dict[int, list[UpdateFact]]:
+    """Each aim's updates, newest first."""
     found: dict[int, list[UpdateFact]] = {}
-    for row in rows.values_list(*names):
-        fact = UpdateFact(*row)
+    for fact in sorted(updates, key=lambda each: each.quarter_start, reverse=True):
         found.setdefault(fact.aim_id, []).append(fact)
     return found
 
 
-def _theme_ratings(plan: Plan, until: Until) -> dict[int, RatingFact]:
-    rows = ThemeRating.objects.filter(theme__plan=plan).order_by("rated_at", "id")
+def _theme_ratings(plan: Plan, until: Until) -> Asked:
+    rows = ThemeRating.objects.filter(theme__plan=plan)
     if until.before is not None:
         rows = rows.filter(rated_at__lt=until.before)
     if until.last is not None:
         rows = rows.filter(rated_at__lte=until.last.at)
-    return {
-        theme: RatingFact(rag, reason, rated_at)
-        for theme, rag, reason, rated_at in rows.values_list("theme_id", "rag", "reason", "rated_at")
-    }
+    return Asked(rows, ("rated_at", "id", "theme_id", "rag", "reason"))
 
 
-def _measures(links: dict[int, State], quarter: Period, cut_off: datetime, until: Until) -> MeasureFacts:
-    kpi_ids = [link["kpi_id"] for link in links.values()]
-    kpis = _states(KPI, kpi_ids, until)
-    units = {key: str(state["unit"]) for key, state in kpis.items()}
-    first = quarter.shifted(-3).start
-    elsewhere = area_series_known(units, before=cut_off, first=first, last=quarter.end)
-    areas = {area for of_kpi in elsewhere.values() for area in of_kpi}
-    areas |= {state["own_area_id"] for state in kpis.values() if state.get("own_area_id")}
-    terms = {term for state in kpis.values() for term in state.get("terms", ())}
-    return MeasureFacts(
-        kpis=kpis,
-        areas=_states(Area, areas, until),
-        terms=_states(Term, terms, until),
-        series=series_known(units, before=cut_off, ends_by=quarter.end),
-        elsewhere=elsewhere,
-        decisions=decisions_known(kpi_ids, _recorded(until)),
-        comments=_comments(links, quarter, until),
-    )
+def _ratings_in_force(told: Iterable[tuple[Any, ...]]) -> dict[int, RatingFact]:
+    return {theme: RatingFact(rag, reason, rated_at) for rated_at, _key, theme, rag, reason in sorted(told)}
 
 
-def _states(model: type[Model], keys: Iterable[int], until: Until) -> dict[int, State]:
-    found = states_as_at(models=(model,), subject_ids=sorted(keys), before=until.before, through=until.through)
-    return found[label_of(model)]
+def _states(model: type[Model], keys: Iterable[int], until: Until) -> Asked:
+    return states_asked(models=(model,), subject_ids=keys, before=until.before, through=until.through)
 
 
 def _recorded(until: Until) -> Recorded:
@@ -215,14 +260,22 @@ def _recorded(until: Until) -> Recorded:
     return Recorded(before=until.before, through=until.last.at if until.last else None)
 
 
-def _comments(links: dict[int, State], quarter: Period, until: Until) -> dict[int, CommentFact]:
-    rows = ExceptionComment.objects.filter(link_id__in=list(links), quarter_start=quarter.start).order_by("id")
-    columns = ("link_id", "text", "asks_analysis", "recorded_by_id", "recorded_at")
-    return {link: CommentFact(*said) for link, *said in _recorded(until).of(rows).values_list(*columns)}
+def _comments(plan: Plan, quarter: Period, until: Until) -> Asked:
+    rows = ExceptionComment.objects.filter(link__plan=plan, quarter_start=quarter.start)
+    columns = ("id", "link_id", "text", "asks_analysis", "recorded_by_id", "recorded_at")
+    return Asked(_recorded(until).of(rows), columns)
+
+
+def _comments_in_force(told: Iterable[tuple[Any, ...]]) -> dict[int, CommentFact]:
+    return {link: CommentFact(*said) for _key, link, *said in sorted(told)}
 
 
 def _named(
-    themes: dict[int, State], aims: dict[int, State], updates: dict[int, list[UpdateFact]], measures: MeasureFacts
+    themes: dict[int, State],
+    aims: dict[int, State],
+    updates: dict[int, list[UpdateFact]],
+    kpis: dict[int, State],
+    comments: dict[int, CommentFact],
 ) -> set[int]:
     """The keys of everybody who is named."""
     named: set[int | None] = {theme["lead_id"] for theme in themes.values()}
@@ -231,12 +284,15 @@ def _named(
     for facts in updates.values():
         for fact in facts:
             named |= {fact.author_id, fact.approved_by_id}
-    named |= {state["owner_id"] for state in measures.kpis.values()}
-    named |= {comment.recorded_by_id for comment in measures.comments.values()}
+    named |= {state["owner_id"] for state in kpis.values()}
+    named |= {comment.recorded_by_id for comment in comments.values()}
     return {key for key in named if key is not None}
 
 
-def _people(named: set[int], until: Until) -> dict[int, State]:
+def _people(named: set[int], then: dict[int, State]) -> dict[int, State]:
     """The people named, as they stood then; somebody recorded later, as first recorded."""
-    later = states_as_at(models=(User,), subject_ids=sorted(named), first=True)[label_of(User)]
-    return {**later, **_states(User, named, until)}
+    later = named - then.keys()
+    if not later:
+        return then
+    first = states_asked(models=(User,), subject_ids=sorted(later), first=True)
+    return {**states_by_key(first.read()), **then}

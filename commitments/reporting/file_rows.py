@@ -28,6 +28,8 @@ class FileRow:
     file: ClassVar[str]
     columns: ClassVar[tuple[Column, ...]]
     identified_by: ClassVar[tuple[str, ...]]
+    # What a file may leave out: it then says nothing of it, and an import leaves what is stored.
+    optional: ClassVar[tuple[Column, ...]] = ()
 
     row_number: int = field(default=0, compare=False)
     # One empty mapping for all: a plan may hold 200,000 rows that were read from no file.
@@ -43,12 +45,17 @@ class FileRow:
         """The row with every column that its record has: itself, where its file has them all."""
         return self
 
+    @property
+    def said(self) -> tuple[str, ...]:
+        """The names of the columns that the row has; an optional one that its file left out is None."""
+        given = (column.name for column in self.optional if getattr(self, column.name) is not None)
+        return (*(column.name for column in self.columns), *given)
+
     def problem(self, column: str, message: str) -> Problem:
         """Something that is wrong in one cell of this row."""
         return Problem(self.file, self.row_number, column, shortened(self.written.get(column, "")), message)
 
     def differing(self, other: "FileRow") -> tuple[str, ...]:
-        """The columns in which two rows of one record differ."""
+        """The columns in which two rows of one record differ, of those that this one has."""
         mine, others = self.whole, other.whole
-        names = (column.name for column in mine.columns)
-        return tuple(name for name in names if getattr(mine, name) != getattr(others, name))
+        return tuple(name for name in mine.said if getattr(mine, name) != getattr(others, name))

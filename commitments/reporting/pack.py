@@ -14,9 +14,9 @@ from commitments.reporting import pack_columns, pack_figures, pack_rows
 from commitments.reporting.canonical import FORMAT, Correction
 from commitments.reporting.changes import Changes, changes_between
 from commitments.reporting.records import (
-    corrections_of,
     earlier_seal,
     live_quarter,
+    published_corrections,
     sealed_summary,
     summary_as_at,
 )
@@ -76,7 +76,7 @@ def sealed_pack(record: SealedQuarter) -> PackFiles:
     source = _Source(
         summary=sealed_summary(record),
         earlier=sealed_summary(earlier) if earlier else None,
-        corrections=corrections_of(record),
+        corrections=published_corrections(record),
         record=record,
     )
     return _packed(source, f"{record.plan.slug}-{record.as_period.slug}")

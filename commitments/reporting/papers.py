@@ -6,6 +6,7 @@ Their figures are those that verdicts used, else the series; nothing is computed
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from commitments.reporting.compared import ASKED, CHANGE, CURRENT, EARLIER, PERCENT, PROJECTED, answer, named
@@ -49,7 +50,8 @@ PAPERS = {
 class Held:
     """A figure of an arrangement with its period in words, or (``value`` None) why there is none.
 
-    ``sample`` is how many were asked, None where it is no survey or not known.
+    ``sample`` is how many were asked, None where it is no survey or not known. ``decided_by`` is who
+    decided that there is none, ``review_on`` when that is looked at again, as far as it is recorded.
     """
 
     value: Decimal | None
@@ -57,6 +59,8 @@ class Held:
     absence: str = ""
     sample: int | None = None
     is_provisional: bool = False
+    decided_by: str = ""
+    review_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -184,6 +188,8 @@ def _held(point: Point) -> Held:
         absence="" if point.value is not None else point.absence or NOT_RECEIVED,
         sample=point.sample,
         is_provisional=point.is_provisional,
+        decided_by=point.decided_by,
+        review_on=point.review_on,
     )
 
 
@@ -200,7 +206,8 @@ def _moved(kpi: KpiSummary, figures: tuple[Used, ...]) -> tuple[Decimal | None, 
 
 
 def _baseline(kpi: KpiSummary) -> Held:
-    return Held(kpi.baseline_value, kpi.baseline_period, kpi.baseline_absence or NOT_RECEIVED)
+    absence = kpi.baseline_absence or NOT_RECEIVED if kpi.baseline_value is None else ""
+    return Held(kpi.baseline_value, kpi.baseline_period, absence)
 
 
 def _latest(kpi: KpiSummary, used: Used | None, asked: Used | None) -> Held:

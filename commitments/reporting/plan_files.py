@@ -16,7 +16,7 @@ from commitments.models import Plan
 from commitments.reporting.file_rows import FileRow
 from commitments.reporting.plan_records import StoredPlan, read_plan, rows_of
 from commitments.reporting.plan_rows import OPTIONAL_FILES, PlanRows
-from plantracker.csvfiles import csv_chunks
+from plantracker.csvfiles import Column, csv_chunks
 
 # The earliest instant a zip can hold: the archive says nothing of when it was made.
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -67,8 +67,9 @@ def plan_files(plan: Plan) -> PlanFiles:
     for kind, of_kind in rows.by_file():
         if kind.file in OPTIONAL_FILES and not of_kind:
             continue
-        lines = ([_cell(row, column.name, places) for column in kind.columns] for row in of_kind)
-        files[kind.file] = b"".join(csv_chunks(kind.columns, lines))
+        columns = (*kind.columns, *_wanted(kind, of_kind))
+        lines = ([_cell(row, column.name, places) for column in columns] for row in of_kind)
+        files[kind.file] = b"".join(csv_chunks(columns, lines))
         counts[kind.file] = len(of_kind)
     has_withheld_figures = any(row.is_withheld_figure for row in rows.measurements)
     return PlanFiles(files, counts, _left_out(stored), has_withheld_figures)
@@ -101,6 +102,11 @@ def _one_instant() -> Iterator[None]:
 def _that_say_something(rows: PlanRows) -> PlanRows:
     """The rows without the definitions that only repeat kpis.csv."""
     return replace(rows, definitions=tuple(row for row in rows.definitions if not row.is_plain))
+
+
+def _wanted(kind: type[FileRow], rows: tuple[FileRow, ...]) -> Iterator[Column]:
+    """The optional columns in which a row says something: without any the file is as it was before there were any."""
+    return (column for column in kind.optional if any(getattr(row, column.name) for row in rows))
 
 
 def _places(stored: StoredPlan) -> dict[str, dict[str, int]]:

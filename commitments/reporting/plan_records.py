@@ -168,6 +168,8 @@ def _plan_row(plan: Plan) -> PlanRow:
         starts_on=plan.starts_on,
         ends_on=plan.ends_on,
         baseline_period=plan.baseline_period,
+        brand_colour=plan.brand_colour,
+        logo_text=plan.logo_text,
     )
 
 

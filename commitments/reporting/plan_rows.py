@@ -25,7 +25,7 @@ from kpis.periods import Period
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PlanRow(FileRow):
-    """The plan itself."""
+    """The plan itself; a file may leave out its look."""
 
     file = "plan.csv"
     columns = columns_of(
@@ -39,6 +39,7 @@ class PlanRow(FileRow):
         ends_on=FIGURE,
         baseline_period=FIGURE,
     )
+    optional = columns_of(brand_colour=FIGURE, logo_text=TEXT)
     identified_by = ("slug",)
 
     slug: str
@@ -50,6 +51,8 @@ class PlanRow(FileRow):
     starts_on: date
     ends_on: date
     baseline_period: str
+    brand_colour: str | None = None
+    logo_text: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,8 +1,8 @@
 """The plan's chain of records as pages, files and the verifier read it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -18,10 +18,18 @@ from commitments.reporting.canonical import (
     read_quarter,
     record_hash,
 )
-from commitments.reporting.collection import plans_now
-from commitments.reporting.facts import facts_as_at
+from commitments.reporting.collection import PlanNow, plan_among, plan_now
+from commitments.reporting.facts import facts_as_at, facts_reader
+from commitments.reporting.memory import Memory
+from commitments.reporting.published import PublishedSummary, published, published_correction
 from commitments.reporting.summary import QuarterSummary
 from kpis.periods import Period
+from plantracker.together import read_side_by_side
+
+# How many characters of sealed text are kept as values: a page reads its record from the database once.
+BUDGET = 24_000_000
+sealed_kept: Memory[QuarterSummary] = Memory(BUDGET)
+published_kept: Memory[PublishedSummary] = Memory(BUDGET)
 
 
 @dataclass(frozen=True)
@@ -44,20 +52,64 @@ def summary_as_at(plan: Plan, quarter: Period, *, cut_off: datetime) -> QuarterS
 
 def live_quarter(plan: Plan, *, at: datetime) -> Period:
     """The quarter that the live plan is read in."""
-    (now,) = plans_now([plan], at=at)
-    return now.quarter
+    return plan_now(plan, at=at).quarter
 
 
-def live_summary(plan: Plan, *, at: datetime) -> QuarterSummary:
-    """The plan as it stands now; an aim is stale only by a quarter whose cut-off has passed."""
-    (now,) = plans_now([plan], at=at)
-    facts = facts_as_at(plan, now.quarter, cut_off=at)
+def live_summary(now: PlanNow, *, at: datetime) -> QuarterSummary:
+    """A plan as it stands now; an aim is stale only by a quarter whose cut-off has passed."""
+    facts = facts_as_at(now.plan, now.quarter, cut_off=at)
     return build_summary(facts, now.quarter, cut_off=at, stale_before=now.stale_before)
+
+
+@dataclass(frozen=True)
+class Look:
+    """Somebody looks at a plan on a ``day``, and sees what was known just ``before`` an instant."""
+
+    day: date
+    before: datetime
+
+
+def summaries_on(plan: Plan, looks: Iterable[Look], *, rounds: Sequence[Round]) -> list[QuarterSummary]:
+    """The plan as each look finds it, read side by side; ``rounds`` are all of the plan, the oldest quarter first.
+
+    It is read in the quarter whose round was open then, if that quarter had begun, else in the day's
+    own; an aim is stale only by a quarter whose cut-off had passed. A day outside the plan's life is
+    read in its first or last quarter.
+    """
+    first = Period.quarter_on(plan.starts_on)
+    found = [(look, plan_among(rounds, plan, at=look.before)) for look in looks]
+    quarters = [
+        max(first, min(now.quarter, Period.quarter_on(look.day), key=_start), key=_start) for look, now in found
+    ]
+    readers = [
+        facts_reader(plan, quarter, cut_off=look.before) for quarter, (look, _now) in zip(quarters, found, strict=True)
+    ]
+    return [
+        build_summary(facts, quarter, cut_off=look.before, stale_before=now.stale_before)
+        for facts, quarter, (look, now) in zip(read_side_by_side(readers), quarters, found, strict=True)
+    ]
 
 
 def sealed_summary(record: SealedQuarter) -> QuarterSummary:
     """What a seal holds, read from its own text."""
-    return read_quarter(record.format, record.content)
+    return sealed_kept.get(
+        record.content_hash, lambda: (len(record.content), read_quarter(record.format, record.content))
+    )
+
+
+def published_summary(record: SealedQuarter) -> PublishedSummary:
+    """What panel and public read of a seal."""
+
+    def made() -> tuple[int, PublishedSummary]:
+        return len(record.content), published(read_quarter(record.format, record.content))
+
+    return published_kept.get(record.content_hash, made)
+
+
+def published_corrections(seal: SealedQuarter) -> list[Correction]:
+    """The corrections beside a seal as panel and public read them, by number."""
+    summary = sealed_summary(seal)
+    return [published_correction(each, summary) for each in corrections_of(seal)]
 
 
 def corrections_of(seal: SealedQuarter) -> list[Correction]:
@@ -75,10 +127,18 @@ def earlier_seal(seal: SealedQuarter) -> SealedQuarter | None:
 
 
 def overdue_rounds(*, at: datetime) -> list[Round]:
-    """Rounds whose cut-off has passed, whose quarter has ended, and that have no seal; oldest first."""
+    """Of all plans, the rounds whose cut-off has passed, whose quarter has ended, and that have no seal; by plan."""
     sealed = SealedQuarter.objects.seals().filter(plan=OuterRef("plan"), quarter=OuterRef("quarter"))
     past = Round.objects.past(at=at).filter(~Exists(sealed)).select_related("plan")
-    return [each for each in past.order_by("plan_id", "quarter_start") if each.as_period.ends_at <= at]
+    return overdue_among(past.order_by("plan_id", "quarter_start"), (), at=at)
+
+
+def overdue_among(rounds: Iterable[Round], seals: Iterable[SealedQuarter], *, at: datetime) -> list[Round]:
+    """The same of one plan, whose seals these are; in the order of the rounds."""
+    sealed = {seal.quarter for seal in seals}
+    return [
+        each for each in rounds if each.cut_off <= at and each.quarter not in sealed and each.as_period.ends_at <= at
+    ]
 
 
 def envelope_of(record: SealedQuarter) -> dict[str, Any]:
@@ -104,6 +164,10 @@ def verify_chain(records: Iterable[SealedQuarter]) -> Iterator[Verdict]:
     for sequence, record in enumerate(records, start=1):
         yield Verdict(record, _fault(record, previous, sequence))
         previous = record.record_hash
+
+
+def _start(period: Period) -> date:
+    return period.start
 
 
 def _fault(record: SealedQuarter, previous: str, sequence: int) -> str:

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 
 from commitments.ratings import Projection, RagCounts
 from kpis.choices import Rule, Sigma, VarianceLines
 from kpis.methods.comparison import Comparison
 from kpis.methods.series import Meaning, Point, Reset, Target
-from kpis.methods.verdict import Verdict
+from kpis.methods.verdict import Judgement, Verdict
 
 
 @dataclass(frozen=True)
@@ -163,7 +164,7 @@ class KpiSummary:
     verdicts: tuple[Verdict, ...] = ()
     comment: KpiComment | None = None
 
-    @property
+    @cached_property
     def by_rule(self) -> dict[str, Verdict]:
         """The verdicts by the rule that gave them."""
         return {verdict.rule: verdict for verdict in self.verdicts}
@@ -174,14 +175,34 @@ class KpiSummary:
         return self.by_rule.get(self.sheet.rule)
 
     @property
+    def judgement(self) -> Judgement:
+        """Good, bad, unchanged or cannot be said, by the rule that rates the measure or else by its baseline."""
+        return self.verdict.judgement if self.verdict else self.comparison.judgement
+
+    @property
+    def word(self) -> str:
+        """The verdict as a word; without one ``Good``, ``Bad``, ``Unchanged`` or ``Cannot be said``."""
+        return self.verdict.word if self.verdict else self.judgement.capitalize()
+
+    @property
+    def comment_text(self) -> str:
+        """The analyst's comment on the quarter; empty for none."""
+        return self.comment.text if self.comment and self.comment.text.strip() else ""
+
+    @property
     def explanation(self) -> str:
-        """The analyst's comment on the quarter, else what was noted beside the current figure."""
-        return self.comment.text if self.comment and self.comment.text.strip() else self.current_note
+        """The comment, else what was noted beside the current figure."""
+        return self.comment_text or self.current_note
 
     @property
     def current(self) -> Point | None:
         """The newest point of the series, figure or absence; None where there is none."""
         return self.series[-1] if self.series else None
+
+    @property
+    def current_point(self) -> Point | None:
+        """The point that the current figure or absence was read from; None where the series has none of its period."""
+        return self.current if self.current and str(self.current.period) == self.current_period else None
 
 
 @dataclass(frozen=True)
@@ -246,7 +267,7 @@ class QuarterSummary:
     kpi_rules: tuple[RuleText, ...] = ()
     glossary: tuple[GlossaryTerm, ...] = ()
 
-    @property
+    @cached_property
     def aims(self) -> tuple[AimSummary, ...]:
         """All aims in the record, theme by theme."""
         return tuple(aim for theme in self.themes for aim in theme.aims)
@@ -256,6 +277,6 @@ class QuarterSummary:
         """Whether the plan has themes at all, begun or to come; one without keeps measures only."""
         return bool(self.themes or self.later_themes)
 
-    @property
+    @cached_property
     def kpis_by_slug(self) -> dict[str, KpiSummary]:
         return {kpi.slug: kpi for kpi in self.kpis}

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -181,6 +182,36 @@ def test_a_changed_verdict_comes_before_its_figures(differing, kind):
 def test_what_lies_between_two_verdicts(differing, causes):
     before = replace(JUDGED, series=(Point(Q1, Decimal(300)),))
     assert change_of(before, replace(before, **differing)).causes == causes
+
+
+BREAK = Meaning(date(2023, 7, 1), "x", "", "offences", "quarter", "sum", "lower", "", is_comparable=False)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "reason"),
+    [
+        ({}, {}, ""),
+        ({}, {"meanings": (BREAK,)}, "its definition changed"),
+        ({}, {"meanings": (replace(BREAK, reason="lockers are counted too"),)}, "lockers are counted too"),
+        ({}, {"meanings": (replace(BREAK, is_comparable=True),)}, ""),
+        ({"meanings": (BREAK,)}, {"meanings": (BREAK,)}, ""),
+        # Recorded before either figure, it begins between the two.
+        (
+            {"meanings": (BREAK,), "current_period": "2023/24 Q1"},
+            {"meanings": (BREAK,), "current_period": "2023/24 Q2"},
+            "its definition changed",
+        ),
+        (
+            {"meanings": (BREAK,), "current_period": "2023/24 Q2"},
+            {"meanings": (BREAK,), "current_period": "2023/24 Q3"},
+            "",
+        ),
+        ({"meanings": (BREAK,), "current_period": ""}, {"meanings": (BREAK,)}, ""),
+        ({}, {"unit": "people"}, "the unit was offences and is people"),
+    ],
+)
+def test_why_two_figures_are_not_comparable(before, after, reason):
+    assert change_of(replace(MEASURE, **before), replace(MEASURE, **after)).break_reason == reason
 
 
 def test_new_and_gone_measures():

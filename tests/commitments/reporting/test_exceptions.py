@@ -52,9 +52,9 @@ def test_what_is_stable_or_cannot_be_said_is_none(name):
         (None, "", True),
         (None, "  \n", True),
         ("", "", True),  # analysis was asked for, and nothing explained yet
-        (None, "a survey by post", False),
+        (None, "a survey by post", True),  # where the figure comes from is no comment on it
         ("Two officers left.", "", False),
-        ("   ", "a survey by post", False),
+        ("   ", "a survey by post", True),
     ],
 )
 def test_adverse_without_comment_is_listed_though_it_is_no_exception(comment, note, lacks):
@@ -79,7 +79,7 @@ def test_a_record_without_verdicts_is_judged_by_its_baseline(judgement):
     assert is_adverse(kpi(comparison=Comparison(judgement, ""))) is (judgement == "bad")
 
 
-def test_adverse_without_comment_come_first_then_the_classes_in_order():
+def test_those_that_are_no_exceptions_come_first_then_adverse_without_comment_then_the_classes_in_order():
     measures = [
         measure("below", "Stable below the mean"),
         measure("point", "Single point exception"),
@@ -91,8 +91,8 @@ def test_adverse_without_comment_come_first_then_the_classes_in_order():
         measure("second point", "Single point exception"),
     ]
     assert [slug for slug, _, _ in listed(*measures)] == [
-        "rises",
         "quiet",
+        "rises",
         "point",
         "explained",
         "second point",

@@ -248,3 +248,43 @@ def test_a_record_without_verdicts_tells_its_comparison():
 def test_what_is_said_beside_a_row(comment, note, said):
     spoken = KpiComment(comment, False, "Anna", date(2024, 1, 9)) if comment is not None else None
     assert notes_of(kpi(comment=spoken, current_note=note)) == said
+
+
+WITHHELD = {"absence": "withheld", "decided_by": "Head of Covert", "review_on": date(2024, 9, 1)}
+SECOND = {"absence": "withheld", "decided_by": "Head of Analysis", "review_on": None}
+
+
+@pytest.mark.parametrize(
+    ("points", "frequency", "decided"),
+    [
+        ([point("2023/24 Q3", None, **WITHHELD)], "quarter", ("Head of Covert", date(2024, 9, 1))),
+        ([point("2023/24 Q3", 12)], "quarter", ("", None)),
+        ([point("2023/24 Q3", None, absence="late")], "quarter", ("", None)),
+        ([point("2023/24 Q2", None, **WITHHELD)], "quarter", ("", None)),
+        (
+            [point("2023-10", 1), point("2023-11", 2), point("2023-12", None, **WITHHELD)],
+            "month",
+            ("Head of Covert", date(2024, 9, 1)),
+        ),
+        (
+            [point("2023-10", 1), point("2023-11", None, **WITHHELD), point("2023-12", None, **WITHHELD)],
+            "month",
+            ("Head of Covert", date(2024, 9, 1)),
+        ),
+        # Two who decided: neither decided it alone, and each month is in the series.
+        (
+            [point("2023-10", 1), point("2023-11", None, **WITHHELD), point("2023-12", None, **SECOND)],
+            "month",
+            ("", None),
+        ),
+        ([point("2023-10", 1), point("2023-11", 2), point("2023-12", 3)], "month", ("", None)),
+        (
+            [point("2023-09", None, **WITHHELD), point("2023-10", 1), point("2023-11", 2), point("2023-12", 3)],
+            "month",
+            ("", None),
+        ),
+    ],
+)
+def test_who_decided_that_a_quarter_has_no_figure(points, frequency, decided):
+    held = figure_of(measure(points, frequency=frequency, combine="sum"), Q3)
+    assert (held.decided_by, held.review_on) == decided

@@ -9,6 +9,7 @@ import pytest
 from commitments.actions.plan import edit_aim, edit_kpi_link, edit_theme, reword_aim, withdraw_aim
 from commitments.actions.records import Changes
 from commitments.actions.rounds import rate_theme
+from commitments.reporting.collection import plan_now
 from commitments.reporting.records import live_quarter, live_summary, summary_as_at
 from kpis.actions.catalogue import create_area
 from kpis.methods.comparison import Comparison
@@ -279,7 +280,7 @@ def test_a_withheld_figure_is_in_no_summary(cast):
     observe(cast.burglary, "2023/24 Q2", "311", absence="withheld", by=cast.analyst)
     observe(cast.burglary, "2023/24 Q3", None, absence="late", by=cast.analyst)
     observe(cast.satisfaction, "2023/24 Q3", None, absence="withheld", by=cast.analyst, **counts)
-    for summary in (at_q3(cast), live_summary(cast.plan, at=CUT_OFF)):
+    for summary in (at_q3(cast), live_summary(plan_now(cast.plan, at=CUT_OFF), at=CUT_OFF)):
         kpi, share = burglary(summary), summary.kpis_by_slug["satisfaction"]
         assert (kpi.current_absence, kpi.last_value) == ("late", None)
         assert (share.current_value, share.current_absence) == (None, "withheld")
@@ -334,7 +335,7 @@ def test_live_quarter(cast, round_, at, expected):
 def test_live_summary_is_stale_by_the_quarter_before_while_the_round_is_open(cast, patrols_in_q3):
     """In Q4's open round patrols, approved in Q3, are not stale yet; helpline is, by Q3."""
     open_round_of(cast, quarter=Q4, at=Q4_OPENED)
-    live = live_summary(cast.plan, at=Q4_OPENED)
+    live = live_summary(plan_now(cast.plan, at=Q4_OPENED), at=Q4_OPENED)
     assert {aim.slug: aim.is_stale for aim in live.aims} == {
         "patrols": False,
         "wardens": False,
