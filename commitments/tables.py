@@ -2,48 +2,87 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 
 import django_tables2 as tables
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from commitments.filters.aims import ListedAim
 from plantracker.ui.formatting import instant
-from plantracker.ui.tables import BaseTable
+from plantracker.ui.fragments import Cell, RatedTag, cell, measure, rated, verdict
+from plantracker.ui.tables import BaseTable, WrittenColumn
 
 
 @dataclass(frozen=True)
 class QuarterRow:
-    """A sealed quarter in its list."""
+    """A sealed quarter in its list; ``published_at`` is None where it is not published.
+
+    ``moved`` says how its aims moved since the quarter before, ``changes_url`` leads to that; empty where nothing
+    is compared. ``pack_size`` is in words, empty where nobody told it.
+    """
 
     quarter: str
     url: str
     start: date
     months: str
+    moved: str
+    changes_url: str
     cut_off: datetime
     taken_at: datetime
+    published_at: datetime | None
     corrections: int
     digest: str
     pack_url: str
+    pack_size: str
 
 
 @dataclass(frozen=True)
 class AimRow:
-    """An aim in the list of aims; ``rag`` and ``projected`` are tags, and ranks are where they sort."""
+    """An aim in the list of aims; ``rag`` and ``projected`` are tags, and ranks are where they sort.
 
+    ``listed`` is the aim itself, for the file of the same rows.
+    """
+
+    listed: ListedAim
     place: int
     title: str
     url: str
     theme: str
     theme_place: int
-    rag: object
+    rag: RatedTag
     rag_rank: int
-    projected: object
+    projected: RatedTag
     projected_rank: int
     delivered_by: str
     lead: str
     updated: str
     updated_rank: str
     marks: tuple[str, ...]
+
+
+class ComparedFigures(Protocol):
+    """What a measure is compared with, and the change; None where there is no comparison."""
+
+    @property
+    def other(self) -> Cell: ...
+    @property
+    def change(self) -> Cell | None: ...
+
+
+class KpiRow(Protocol):
+    """A measure in the list of KPIs; ``line`` is its sparkline, None of fewer than six figures."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def url(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def cells(self) -> ComparedFigures: ...
+    @property
+    def line(self) -> SafeString | None: ...
 
 
 class InstantColumn(tables.Column):
@@ -53,25 +92,67 @@ class InstantColumn(tables.Column):
         return instant(value)
 
 
-class QuarterTable(BaseTable):
-    """The sealed quarters, as records of one chain."""
+class QuartersTable(BaseTable):
+    """What both lists of quarters have in common: the newest first, digest and pack at the end."""
 
-    caption = "Sealed quarters of the plan"
     natural_order = "the newest first"
+    look = "quarters"
 
-    quarter = tables.Column("Quarter", order_by="start", linkify=lambda record: record.url)
-    months = tables.Column("Months", order_by="start")
-    cut_off = InstantColumn("As at the cut-off")
-    taken_at = InstantColumn("Sealed on")
+    quarter = tables.Column("Quarter", order_by="start")
+    moved = tables.Column("What changed", orderable=False)
+    published_at = InstantColumn("Published on", default="Not published")
     corrections = tables.Column("Corrections")
-    digest = tables.Column("Digest", orderable=False)
+    digest = tables.Column("Record hash", orderable=False)
     pack = tables.Column("Pack", accessor="pack_url", orderable=False)
+
+    def render_quarter(self, record: QuarterRow) -> SafeString:
+        return format_html('<a href="{}">{}</a> <small>{}</small>', record.url, record.quarter, record.months)
+
+    def render_moved(self, value: str, record: QuarterRow) -> SafeString | str:
+        return format_html('<a href="{}">{}</a>', record.changes_url, value) if record.changes_url else value
 
     def render_digest(self, value: str) -> SafeString:
         return format_html("<code>{}</code>", value)
 
     def render_pack(self, value: str, record: QuarterRow) -> SafeString:
-        return format_html('<a href="{}">Pack<span class="unseen"> of {}</span> (zip)</a>', value, record.quarter)
+        kind = ", ".join(part for part in ("zip", record.pack_size) if part)
+        return format_html(
+            '<a href="{}">Pack<span class="govuk-visually-hidden"> of {}</span> ({})</a>', value, record.quarter, kind
+        )
+
+
+class SealedQuarterTable(QuartersTable):
+    """The sealed quarters, as records of one chain."""
+
+    caption = "Sealed quarters of the plan"
+
+    taken_at = InstantColumn("Sealed on")
+
+    class Meta:
+        sequence = ("quarter", "moved", "taken_at", "...")
+
+    def render_taken_at(self, value: datetime, record: QuarterRow) -> SafeString:
+        return format_html("{} <small>cut-off: {}</small>", instant(value), instant(record.cut_off))
+
+
+class PublishedQuarterTable(QuartersTable):
+    """The published quarters."""
+
+    caption = "Published quarters of the plan"
+
+
+def _compared(row: KpiRow) -> SafeString:
+    other, change = row.cells.other, row.cells.change
+    return format_html('{} <span class="change">{}</span>', cell(other), cell(change)) if change else cell(other)
+
+
+def _trend(row: KpiRow) -> SafeString:
+    return row.line or format_html('<span class="absent">{}</span>', "Too few figures to draw")
+
+
+def _updated(row: AimRow) -> SafeString:
+    marks = format_html_join("", ' <span class="mark">{}</span>', ((mark,) for mark in row.marks))
+    return format_html("{}{}", row.updated, marks)
 
 
 class KpiTable(BaseTable):
@@ -82,23 +163,14 @@ class KpiTable(BaseTable):
     heading = "title"
     note = "Each line has a scale of its own."
     look = "kpis"
+    figures = ("current", "compared")
 
     number = tables.Column("Number", order_by="number_key", default="None")
-    title = tables.TemplateColumn(
-        verbose_name="KPI", template_name="review/kpis/_listed_title.html", order_by="title_key"
-    )
-    verdict = tables.TemplateColumn(
-        verbose_name="Verdict", template_name="review/kpis/_listed_verdict.html", order_by=("gravity", "word")
-    )
-    current = tables.TemplateColumn(
-        verbose_name="Current", template_name="review/kpis/_listed_current.html", orderable=False
-    )
-    compared = tables.TemplateColumn(
-        verbose_name="Compared with", template_name="review/kpis/_listed_compared.html", orderable=False
-    )
-    course = tables.TemplateColumn(
-        verbose_name="Course", template_name="review/kpis/_listed_course.html", orderable=False
-    )
+    title = WrittenColumn("KPI", measure, order_by="title_key")
+    verdict = WrittenColumn("Verdict", lambda row: verdict(row.mark), order_by=("gravity", "word"))
+    current = WrittenColumn("Current", lambda row: cell(row.cells.current), orderable=False)
+    compared = WrittenColumn("Compared with", _compared, orderable=False)
+    trend = WrittenColumn("Trend", _trend, orderable=False)
     theme = tables.Column("Theme", default="None", orderable=False)
 
 
@@ -108,11 +180,11 @@ class SeriesTable(BaseTable):
     caption = "Series"
     natural_order = "the newest first"
     look = "series"
+    figures = ("figure",)
+    is_grid = True
 
     period = tables.Column("Period", orderable=False)
-    figure = tables.TemplateColumn(
-        verbose_name="Figure", template_name="review/kpis/_series_figure.html", orderable=False, accessor="cell"
-    )
+    figure = WrittenColumn("Figure", lambda row: cell(row.cell), orderable=False)
     made_from = tables.Column("Made from", default="No counts", orderable=False)
     lines = tables.Column("Mean; limits", default="None drawn", orderable=False)
     known_on = tables.Column("Known on", default="Not told", orderable=False)
@@ -126,15 +198,12 @@ class AimTable(BaseTable):
 
     caption = "Aims"
     natural_order = "in plan order"
+    look = "by-aim"
 
     title = tables.Column("Aim", linkify=lambda record: record.url)
     theme = tables.Column("Theme", order_by=("theme_place", "place"))
-    rag = tables.TemplateColumn(verbose_name="RAG", template_name="review/_rated.html", order_by="rag_rank")
-    projected = tables.TemplateColumn(
-        verbose_name="Projected RAG", template_name="review/_rated.html", order_by="projected_rank"
-    )
+    rag = WrittenColumn("RAG", lambda row: rated(row.rag), order_by="rag_rank")
+    projected = WrittenColumn("Projected RAG", lambda row: rated(row.projected), order_by="projected_rank")
     delivered_by = tables.Column("Delivered by", default="Not known")
     lead = tables.Column("Lead", default="No lead")
-    updated = tables.TemplateColumn(
-        verbose_name="Last update", template_name="review/_updated.html", order_by="updated_rank"
-    )
+    updated = WrittenColumn("Last update", _updated, order_by="updated_rank")

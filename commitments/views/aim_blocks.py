@@ -5,8 +5,11 @@ from dataclasses import dataclass, replace
 from commitments.choices import Deliverer, Marking, is_sensitive
 from commitments.reporting.summary import AimSummary, QuarterSummary, ThemeSummary, UpdateSummary
 from commitments.views.notes import Note, Notes
-from commitments.views.tags import RatedTag, projected_of, rag_of
+from commitments.views.reading import Reading
+from commitments.views.staleness import carried_sentence, stale_sentence
+from commitments.views.tags import projected_of, rag_of
 from plantracker.ui.formatting import day, listed
+from plantracker.ui.fragments import RatedTag
 
 
 @dataclass(frozen=True)
@@ -15,6 +18,7 @@ class AimLine:
 
     slug: str
     title: str
+    url: str
     facts: tuple[str, ...]
     marks: tuple[str, ...]
     notes: tuple[Note, ...]
@@ -42,12 +46,12 @@ class AimBlock:
     elsewhere: str
 
 
-def aim_blocks(theme: ThemeSummary, summary: QuarterSummary, notes: Notes) -> tuple[AimBlock, ...]:
+def aim_blocks(theme: ThemeSummary, reading: Reading, notes: Notes) -> tuple[AimBlock, ...]:
     """A theme's aims in plan order, each block at the place of its first aim."""
     groups: dict[tuple[str, str], list[AimSummary]] = {}
     for aim in theme.aims:
         groups.setdefault(_shared(aim), []).append(aim)
-    return tuple(_block(aims, summary, notes) for aims in groups.values())
+    return tuple(_block(aims, reading, notes) for aims in groups.values())
 
 
 def _shared(aim: AimSummary) -> tuple[str, str]:
@@ -55,13 +59,13 @@ def _shared(aim: AimSummary) -> tuple[str, str]:
     return (aim.update.aim, aim.update.quarter) if aim.update else (aim.slug, "")
 
 
-def _block(aims: list[AimSummary], summary: QuarterSummary, notes: Notes) -> AimBlock:
+def _block(aims: list[AimSummary], reading: Reading, notes: Notes) -> AimBlock:
     first = aims[0]
     update = first.update
     is_alike = len({(aim.last_rag, aim.last_projected_rag) for aim in aims}) == 1
     rag, projected = rag_of(first), projected_of(first)
     block = AimBlock(
-        lines=tuple(_line(aim, notes, says_moves=not is_alike) for aim in aims),
+        lines=tuple(_line(aim, reading, notes, says_moves=not is_alike) for aim in aims),
         activity="",
         activity_label="No update has been approved.",
         no_evidence="",
@@ -72,18 +76,18 @@ def _block(aims: list[AimSummary], summary: QuarterSummary, notes: Notes) -> Aim
         projected=projected if is_alike else RatedTag(projected.now),
         projected_reason="",
         approved="",
-        elsewhere=_elsewhere(first, aims, summary),
+        elsewhere=_elsewhere(first, aims, reading.summary),
     )
-    return _with_update(block, first, update) if update else block
+    return _with_update(block, first, update, reading) if update else block
 
 
-def _with_update(block: AimBlock, aim: AimSummary, update: UpdateSummary) -> AimBlock:
+def _with_update(block: AimBlock, aim: AimSummary, update: UpdateSummary, reading: Reading) -> AimBlock:
     return replace(
         block,
         activity=update.activity,
         activity_label="Nothing to report, because:" if update.is_nothing_to_report else "",
         no_evidence=f"No evidence of activity: {update.lacks_evidence}." if update.lacks_evidence else "",
-        carried=f"Carried from {aim.rated_in}: no update was approved for this quarter." if aim.is_carried else "",
+        carried=carried_sentence(reading, aim.rated_in) if aim.is_carried else "",
         marking=higher_marking(update),
         rag_reason=update.rag_reason,
         projected_reason=update.projected_reason,
@@ -91,17 +95,18 @@ def _with_update(block: AimBlock, aim: AimSummary, update: UpdateSummary) -> Aim
     )
 
 
-def _line(aim: AimSummary, notes: Notes, *, says_moves: bool) -> AimLine:
+def _line(aim: AimSummary, reading: Reading, notes: Notes, *, says_moves: bool) -> AimLine:
     marks = []
     if aim.is_stale:
-        marks.append("Stale: an update was due and none was approved.")
+        marks.append(stale_sentence(reading))
     if aim.reworded_on:
         reason = f": {aim.reworded_reason}" if aim.reworded_reason else ""
         marks.append(f"Text changed on {day(aim.reworded_on)}{reason}")
     if says_moves:
         moves = [("RAG", rag_of(aim).was), ("projected RAG", projected_of(aim).was)]
         marks += [f"{name} {was}" for name, was in moves if was]
-    return AimLine(aim.slug, aim.title, _facts(aim), tuple(marks), notes.about("aim", aim.slug))
+    url = reading.url("aim", aim=aim.slug)
+    return AimLine(aim.slug, aim.title, url, _facts(aim), tuple(marks), notes.about("aim", aim.slug))
 
 
 def _facts(aim: AimSummary) -> tuple[str, ...]:

@@ -1,43 +1,60 @@
-"""The groups of what changed between two quarters, each row with what was and what is now."""
+"""The groups of what changed between two quarters: each thing in one of them, and what did not change counted."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
-from commitments.reporting.changes import AimChange, Changes, KpiChange, ThemeChange
-from commitments.reporting.summary import AimSummary, KpiSummary, QuarterSummary
-from commitments.views.aim_blocks import higher_marking
-from commitments.views.figures import Cell, baseline_cell, current_cell
-from commitments.views.tags import Tag, rating_tag
-from commitments.views.verdicts import mark_of
-from plantracker.ui.formatting import counted, listed
+from commitments.reporting.changes import VERDICT_CHANGED, AimChange, Changes, KpiChange, ThemeChange
+from commitments.reporting.moves import GROUPS
+from commitments.reporting.summary import QuarterSummary
+from commitments.views.aim_moves import AimMove, AimMoves
+from commitments.views.frame import Link, Rest
+from commitments.views.kpi_moves import KPI_MOVES, NEWER_FIGURES, OTHER_MOVES, KpiMove, kpi_move, move_of
+from commitments.views.lengths import ROOM, length_of, shown_of
+from commitments.views.tags import rating_tag
+from kpis.methods.verdict import Judgement
+from kpis.methods.wording import joined
+from plantracker.ui.formatting import counted, listed, sentence
+from plantracker.ui.fragments import Tag
 
-AIM_GROUPS = {
+UNCHANGED = "unchanged"
+# What happened to measures after how many it happened to; of other kinds their own name serves.
+KPI_WORDS = {
+    VERDICT_CHANGED: "with another verdict",
+    "baseline changed": "with another baseline",
+    "definition changed": "with another definition",
+    "moved": "with a newer figure and the same verdict",
+    "first figure": "with a first figure and the same verdict",
+    "no figure now": "with no figure now and the same verdict",
+    "no figure in either": "with no figure in either",
+}
+# What a verdict means, as one of the two ends of a change.
+MEANINGS = {
+    Judgement.BAD: "bad",
+    Judgement.UNCHANGED: "neither good nor bad",
+    Judgement.GOOD: "good",
+    Judgement.CANNOT_BE_SAID: "not judged",
+}
+TITLES = {
     "worse": "Worse",
     "better": "Better",
-    "newly rated": "Newly rated",
-    "no longer rated": "No longer rated",
+    "rated": "Newly or no longer rated",
     "new": "New",
     "gone": "Gone",
     "text changed": "Text changed",
 }
-# In the order in which they are listed.
-KPI_MOVES = {
-    "verdict changed": "Verdict changed",
-    "revised": "Revised: the same period has another figure",
-    "baseline changed": "Baseline changed",
-    "definition changed": "Definition changed",
-    "new": "New",
-    "gone": "Gone",
-    "moved": "Moved",
-}
-# What lies between two verdicts, as the end of “Between them”.
-CAUSES = {
-    "rule": "the rule that rates it changed",
-    "definition": "its definition changed",
-    "baseline": "its baseline changed",
-    "target": "its targets changed",
-    "reset": "its limits were reset",
-    "revision": "earlier figures were revised",
+# What a group holds, after a number; of aims and of measures.
+HELD = {
+    "worse": "that got worse",
+    "better": "that got better",
+    "rated": "newly or no longer rated",
+    "new": "that are new",
+    "gone": "that are gone",
+    "text-changed": "with another text and the same ratings",
+    "unchanged": "that are unchanged",
+    "verdicts": "with another verdict",
+    "other-kpis": "that changed otherwise",
 }
 THEME_MOVES = {
     "better": "Better",
@@ -50,44 +67,35 @@ THEME_MOVES = {
 
 
 @dataclass(frozen=True)
-class AimMove:
-    """One aim: what was, what is, why. A side is None where the aim was not in that record."""
-
-    title: str
-    old_title: str
-    theme: str
-    was: tuple[Tag, Tag] | None
-    now: tuple[Tag, Tag] | None
-    reasons: tuple[str, ...]
-    marking: str
-
-
-@dataclass(frozen=True)
 class AimGroup:
-    """The aims that changed in one way."""
+    """The aims that changed in one way; ``rest`` is None where all of them are shown."""
 
     slug: str
     title: str
     count: str
     rows: tuple[AimMove, ...]
+    rest: Rest | None = None
 
 
 @dataclass(frozen=True)
-class KpiMove:
-    """One measure: its figure and what it meant, then and now, and what beside newer figures made it so.
+class KpiGroup:
+    """The measures that changed in one way; ``said`` is true of all its rows, ``rest`` is as of aims."""
 
-    ``url`` is empty where the record in the address does not hold it.
-    """
-
+    slug: str
     title: str
-    url: str
-    unit: str
-    kind: str
-    was: Cell
-    now: Cell
-    meaning: str
-    sentences: tuple[str, ...]
-    cause: str
+    count: str
+    said: str
+    rows: tuple[KpiMove, ...]
+    rest: Rest | None = None
+
+
+@dataclass(frozen=True)
+class UnchangedAims:
+    """The names of the aims that did not change; ``rest`` is as of those that did."""
+
+    slug: str
+    rows: tuple[Link, ...]
+    rest: Rest | None = None
 
 
 @dataclass(frozen=True)
@@ -103,150 +111,144 @@ class ThemeMove:
 
 @dataclass(frozen=True)
 class ChangeGroups:
-    """Everything that differs, each thing once; what does not is counted only.
+    """Everything that differs, each thing once; what does not is counted and named.
 
-    ``has_themes`` is false for a plan that keeps measures only: there are then no aims to tell of.
+    ``has_themes`` is false for a plan that keeps measures only, ``has_aims`` where neither record holds an aim to tell
+    of. ``part`` says that not all of it is shown; empty where all is.
     """
 
     has_themes: bool
-    headline: str
+    has_aims: bool
     themes: tuple[ThemeMove, ...]
     themes_unchanged: str
     aims: tuple[AimGroup, ...]
     unchanged: str
-    kpis: tuple[KpiMove, ...]
+    unchanged_aims: UnchangedAims
+    kpis: tuple[KpiGroup, ...]
     kpis_unchanged: str
+    part: str = ""
 
 
-def groups_of(changes: Changes, older: QuarterSummary, newer: QuarterSummary, urls: Mapping[str, str]) -> ChangeGroups:
-    """Put what differs into its groups, with the words of both quarters; ``urls`` are those of KPIs by slug."""
-    has_themes = older.has_themes or newer.has_themes
-    titles = {theme.slug: theme.title for summary in (older, newer) for theme in summary.themes}
-    gone = {aim.slug: f"Withdrawn: {aim.reason}" for summary in (older, newer) for aim in summary.gone}
-    aims = tuple(
-        _group(kind, changes.aims_of_kind(kind), lambda change: _aim_move(change, titles, gone)) for kind in AIM_GROUPS
-    )
+Group = TypeVar("Group", AimGroup, KpiGroup, UnchangedAims)
+
+
+def groups_of(changes: Changes, moves: AimMoves) -> ChangeGroups:
+    """Put what differs into its groups, with the words of both quarters."""
+    older, newer = moves.older, moves.newer
     themes = [change for change in changes.themes if change.kind != "same"]
-    kpis = [change for kind in KPI_MOVES for change in changes.kpis if change.kind == kind]
-    reasons = {theme.slug: theme.rag_reason for theme in newer.themes}
+    same = changes.aims_of_group(UNCHANGED)
+    held = newer.kpis_by_slug
+
+    def url(change: KpiChange) -> str:
+        return moves.url_now("kpi", kpi=change.slug) if change.slug in held else ""
+
     return ChangeGroups(
-        has_themes=has_themes,
-        headline=_headline(changes) if has_themes else _measures_headline(changes),
-        themes=tuple(_theme_move(change, reasons) for change in themes),
+        has_themes=older.has_themes or newer.has_themes,
+        has_aims=bool(older.aims or newer.aims),
+        themes=tuple(_theme_move(change, newer) for change in themes),
         themes_unchanged=_unchanged(len(changes.themes) - len(themes), "theme"),
-        aims=aims,
-        unchanged=_unchanged(len(changes.aims_of_kind("unchanged")), "aim"),
-        kpis=tuple(_kpi_move(change, urls.get(change.slug, "")) for change in kpis),
-        kpis_unchanged=_unchanged(len(changes.kpis) - len(kpis), "KPI"),
+        aims=tuple(_group(name, changes.aims_of_group(name), moves) for name in TITLES),
+        unchanged=_unchanged(len(same), "aim"),
+        unchanged_aims=UnchangedAims(UNCHANGED, tuple(_link(change, moves) for change in same)),
+        kpis=_kpi_groups(changes, url),
+        kpis_unchanged=_unchanged(sum(change.kind == UNCHANGED for change in changes.kpis), "KPI"),
     )
 
 
-def _headline(changes: Changes) -> str:
+def first_of(groups: ChangeGroups, all_of: Callable[[str], str], *, beside: int) -> ChangeGroups:
+    """The first rows of each group, as many as a page has room for; counts stay.
+
+    ``all_of`` gives the address of all that a group holds, by its slug; ``beside`` is how long the rest of the page is.
+    """
+    lists: tuple[AimGroup | KpiGroup | UnchangedAims, ...] = (*groups.aims, *groups.kpis, groups.unchanged_aims)
+    lengths = [[length_of(row) for row in each.rows] for each in lists]
+    room = ROOM - beside - length_of(groups.themes)
+    numbers = {each.slug: number for each, number in zip(lists, shown_of(lengths, room), strict=True)}
+    shown, total = sum(numbers.values()), sum(len(each.rows) for each in lists)
+    if shown == total:
+        return groups
+
+    def cut(group: Group, noun: str) -> Group:
+        number, length = numbers[group.slug], len(group.rows)
+        if number == length:
+            return group
+        said = f"Shown: {number:,} of {counted(length, noun)} {HELD[group.slug]}."
+        return replace(
+            group, rows=group.rows[:number], rest=Rest(said, Link(f"See all {length:,}", all_of(group.slug)))
+        )
+
+    return replace(
+        groups,
+        aims=tuple(cut(group, "aim") for group in groups.aims),
+        kpis=tuple(cut(group, "KPI") for group in groups.kpis),
+        unchanged_aims=cut(groups.unchanged_aims, "aim"),
+        part=f"This page is a part: it shows {shown:,} of {total:,} rows, the first of each group.",
+    )
+
+
+def aims_headline(changes: Changes) -> str:
     """All groups of aims; they add up to all aims of both quarters."""
     if not changes.aims:
         return "Neither record holds any aims."
-    parts = [f"{len(changes.aims_of_kind(kind))} {word.lower()}" for kind, word in AIM_GROUPS.items()]
-    parts.append(f"{len(changes.aims_of_kind('unchanged'))} unchanged")
+    words = {**TITLES, UNCHANGED: UNCHANGED}
+    parts = [f"{len(changes.aims_of_group(name))} {words[name].lower()}" for name in GROUPS]
     return f"Of {counted(len(changes.aims), 'aim')} in either record: {listed(parts)}."
 
 
-def _measures_headline(changes: Changes) -> str:
-    """The same of a plan that keeps measures only."""
+def kpis_headline(changes: Changes) -> str:
+    """All that happened to any measure; it adds up to all of both quarters."""
     if not changes.kpis:
         return "Neither record holds any KPIs."
-    kinds = [change.kind for change in changes.kpis]
-    parts = [f"{kind} {kinds.count(kind)}" for kind in (*KPI_MOVES, "unchanged")]
+    kinds = [move_of(change) for change in changes.kpis]
+    parts = [
+        f"{kinds.count(kind)} {KPI_WORDS.get(kind, kind)}" for kind in (*KPI_MOVES, UNCHANGED) if kinds.count(kind)
+    ]
     return f"Of {counted(len(kinds), 'KPI')} in either record: {listed(parts)}."
 
 
 def _unchanged(number: int, noun: str) -> str:
-    return f"{counted(number, noun)} unchanged."
+    return f"{counted(number, noun)} unchanged"
 
 
-def _group(kind: str, found: tuple[AimChange, ...], move: Callable[[AimChange], AimMove]) -> AimGroup:
-    return AimGroup(kind.replace(" ", "-"), AIM_GROUPS[kind], counted(len(found), "aim"), tuple(map(move, found)))
+def _group(name: str, found: tuple[AimChange, ...], moves: AimMoves) -> AimGroup:
+    return AimGroup(name.replace(" ", "-"), TITLES[name], counted(len(found), "aim"), moves.rows(found))
 
 
-def _aim_move(change: AimChange, titles: dict[str, str], gone: dict[str, str]) -> AimMove:
-    shown = change.after or change.before
-    if shown is None:
-        raise ValueError("a change has a side")
-    reasons = _reasons(change.after) if change.after else (gone.get(change.slug, "No longer in the record"),)
-    return AimMove(
-        title=shown.title,
-        old_title=change.before.title if change.before and change.is_reworded else "",
-        theme=titles[change.theme],
-        was=_tags(change.before),
-        now=_tags(change.after),
-        reasons=reasons,
-        marking=higher_marking(change.after.update) if change.after and change.after.update else "",
+def _link(change: AimChange, moves: AimMoves) -> Link:
+    title = change.after.title if change.after else change.slug
+    return Link(title, moves.url_now("aim", aim=change.slug))
+
+
+def _kpi_groups(changes: Changes, url: Callable[[KpiChange], str]) -> tuple[KpiGroup, ...]:
+    """Changed verdicts first, always; then whatever else happened."""
+    verdicts = [change for change in changes.kpis if change.kind == VERDICT_CHANGED]
+    others = [change for kind in OTHER_MOVES for change in changes.kpis if move_of(change) == kind]
+    said = joined(_ways_changed(verdicts), NEWER_FIGURES)
+    return (
+        _kpi_group("verdicts", "KPI verdicts changed", said, [kpi_move(each, url(each)) for each in verdicts]),
+        _kpi_group("other-kpis", "Other changes of KPIs", "", [kpi_move(each, url(each)) for each in others]),
     )
 
 
-def _tags(aim: AimSummary | None) -> tuple[Tag, Tag] | None:
-    return (rating_tag(aim.rag), rating_tag(aim.projected_rag)) if aim else None
-
-
-def _reasons(aim: AimSummary) -> tuple[str, ...]:
-    """The reasons as approved, and whether the ratings stand on an earlier quarter."""
-    said = []
-    if aim.update and aim.update.rag_reason:
-        said.append(f"RAG: {aim.update.rag_reason}")
-    if aim.update and aim.update.projected_reason:
-        said.append(f"Projection: {aim.update.projected_reason}")
-    if aim.is_carried:
-        said.append(f"Carried from {aim.rated_in}.")
-    if aim.reworded_on and aim.reworded_reason:
-        said.append(f"Reworded: {aim.reworded_reason}")
-    return tuple(said)
-
-
-def _kpi_move(change: KpiChange, url: str) -> KpiMove:
-    shown = change.after or change.before
-    if shown is None:
-        raise ValueError("a change has a side")
-    cell = baseline_cell if change.kind == "baseline changed" else current_cell
-    return KpiMove(
-        title=shown.title,
-        url=url,
-        unit=shown.unit,
-        kind=KPI_MOVES[change.kind],
-        was=_side(change.before, cell),
-        now=_side(change.after, cell),
-        meaning=_meaning(change),
-        sentences=_sentences(change),
-        cause=_cause(change),
+def _ways_changed(verdicts: Sequence[KpiChange]) -> str:
+    """How many verdicts went from what to what, those that became bad first, as a sentence; empty without any."""
+    found = Counter(
+        (change.before.judgement, change.after.judgement) for change in verdicts if change.before and change.after
     )
+    order = [(was, now) for now in MEANINGS for was in MEANINGS if found[was, now]]
+    parts = [
+        f"{found[was, now]} {'stayed' if was == now else f'from {MEANINGS[was]} to'} {MEANINGS[now]}"
+        for was, now in order
+    ]
+    return sentence(listed(parts)) if parts else ""
 
 
-def _side(kpi: KpiSummary | None, cell: Callable[[KpiSummary], Cell]) -> Cell:
-    return cell(kpi) if kpi else Cell("Not in the record", True)
+def _kpi_group(slug: str, title: str, said: str, rows: Sequence[KpiMove]) -> KpiGroup:
+    return KpiGroup(slug, title, counted(len(rows), "KPI"), said if rows else "", tuple(rows))
 
 
-def _meaning(change: KpiChange) -> str:
-    """What the figure meant then and means now; said once where it is the same."""
-    said = [mark_of(kpi).word for kpi in (change.before, change.after) if kpi]
-    if len(set(said)) == 1:
-        return said[0]
-    return f"Was: {said[0].lower()}. Now: {said[1].lower()}."
-
-
-def _sentences(change: KpiChange) -> tuple[str, ...]:
-    """What is read aloud of the measure now; of a changed verdict, then and now."""
-    if change.kind == "verdict changed" and change.before and change.after:
-        return (f"Was: {mark_of(change.before).sentence}", f"Now: {mark_of(change.after).sentence}")
-    shown = change.after or change.before
-    return (mark_of(shown).sentence,) if shown and shown.verdict else ()
-
-
-def _cause(change: KpiChange) -> str:
-    """Whether a rule, a definition, a decision or a revision made the change, as a sentence; empty where unknown."""
-    if change.causes:
-        return f"Between them: {listed([CAUSES[cause] for cause in change.causes])}."
-    return "Newer figures alone made the change." if change.kind == "verdict changed" else ""
-
-
-def _theme_move(change: ThemeChange, reasons: dict[str, str]) -> ThemeMove:
+def _theme_move(change: ThemeChange, newer: QuarterSummary) -> ThemeMove:
+    reasons = {theme.slug: theme.rag_reason for theme in newer.themes}
     return ThemeMove(
         title=change.title,
         kind=THEME_MOVES[change.kind],

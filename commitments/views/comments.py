@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from commitments.choices import Role
+from commitments.models import PlanKPI
 from commitments.views.reading import Reading, State
 
 KEEPERS = (Role.GOVERNANCE, Role.ANALYST)
@@ -10,7 +11,19 @@ KEEPERS = (Role.GOVERNANCE, Role.ANALYST)
 
 def comment_urls(reading: Reading) -> dict[str, str]:
     """The addresses in the administration by measure; none of a sealed quarter, and none for other people."""
-    if reading.state is State.SEALED or reading.role not in KEEPERS:
+    if not _may_comment(reading):
         return {}
-    links = reading.plan.kpi_links.values_list("kpi__slug", "pk")
-    return {slug: reverse("admin:commitments_plankpi_comment", args=[key]) for slug, key in links}
+    return {slug: _url(key) for slug, key in reading.plan.kpi_links.values_list("kpi__slug", "pk")}
+
+
+def comment_url(reading: Reading, link: PlanKPI | None) -> str:
+    """The address for one measure of the plan; empty where ``comment_urls`` has none."""
+    return _url(link.pk) if link is not None and _may_comment(reading) else ""
+
+
+def _may_comment(reading: Reading) -> bool:
+    return reading.state is not State.SEALED and reading.role in KEEPERS
+
+
+def _url(key: int) -> str:
+    return reverse("admin:commitments_plankpi_comment", args=[key])

@@ -1,30 +1,41 @@
 """The exceptions of a quarter: which measures need a question, and which no longer do."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from commitments.filters import ExceptionFilterForm
-from commitments.reporting.exceptions import Exceptional, Exceptions, exceptions_of
-from commitments.reporting.records import sealed_summary
+from commitments.filters.lists import FilterForm
+from commitments.filters.measures import ExceptionFilters
+from commitments.reporting.exceptions import Exceptional, Exceptions, class_of, exceptions_of
 from commitments.reporting.summary import KpiSummary, QuarterSummary
+from commitments.views.answers import quarter_page
 from commitments.views.comments import comment_urls
 from commitments.views.frame import Frame, Link, frame_of
 from commitments.views.kpis.chart import chart_of
 from commitments.views.kpis.files import EXCEPTION_COLUMNS, exception_file_row
-from commitments.views.listing import Listing, check_query, clear_url, csv_file, file_url, listing
+from commitments.views.listing import Listing, check_query, cited_query, clear_url, csv_file, file_url, listing
 from commitments.views.notes import Note, Notes
-from commitments.views.reading import Reading, earlier_record, read, review_page
-from commitments.views.verdicts import OLD_RECORD, Mark, mark_of, verdict_mark
+from commitments.views.reading import Reading
+from commitments.views.verdicts import OLD_RECORD, mark_of, verdict_mark
 from kpis.charts import drawn
 from plantracker.ui.formatting import counted, listed
-from plantracker.ui.tables import PER_PAGE
+from plantracker.ui.fragments import Mark
+from plantracker.ui.tables import page_of
 
 NO_LIMITS = "No KPI of this quarter has limits, so none can be an exception."
+# What is listed, in its order: the heading, the order below it, whether it is exceptions.
+GROUPS = (
+    (
+        "Bad without a comment",
+        "No exceptions: their own rule calls them bad, and no comment says why. In plan order.",
+        False,
+    ),
+    ("Exceptions", "The bad ones without a comment first, then by class, single point exceptions first.", True),
+)
 SMALL = 320
 
 
@@ -32,8 +43,8 @@ SMALL = 320
 class ExceptionCard:
     """One measure that needs a question: what is said of it, what to do, and what was said already.
 
-    ``rating`` is what its own rule says, None where that is all that is said. ``chart`` is None of
-    fewer than three figures.
+    ``mark`` is what its own rule says, as on every page; ``exception`` its class, None where that is all that is said.
+    ``chart`` is None of fewer than three figures.
     """
 
     title: str
@@ -41,14 +52,24 @@ class ExceptionCard:
     number: str
     owner: str
     mark: Mark
-    rating: Mark | None
+    exception: Mark | None
     chart: SafeString | None
     advice: str
     comment: str
+    note: str
     missing: str
     asks_analysis: bool
     comment_url: str
     notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True)
+class ExceptionGroup:
+    """The cards of one kind on this page, under a heading that counts all of the kind; ``said`` is their order."""
+
+    title: str
+    said: str
+    cards: tuple[ExceptionCard, ...]
 
 
 @dataclass(frozen=True)
@@ -59,9 +80,9 @@ class ExceptionsPage:
     warning: str
     headline: str
     empty: str
-    form: ExceptionFilterForm
+    form: FilterForm
     sentence: str
-    cards: tuple[ExceptionCard, ...]
+    groups: tuple[ExceptionGroup, ...]
     page: Page[Exceptional]
     former: tuple[Link, ...]
     former_sentence: str
@@ -69,48 +90,44 @@ class ExceptionsPage:
     file_url: str
 
 
-@review_page
-def exception_list(request: HttpRequest, *, plan: str, when: str) -> HttpResponse:
+@quarter_page
+def exception_list(request: HttpRequest, reading: Reading) -> HttpResponse:
     """The exceptions of the live plan, of the draft, or of a sealed quarter."""
-    now = timezone.now()
-    reading = read(request, plan=plan, when=when, at=now)
     return render(request, "review/exceptions.html", {"page": exceptions_page(request, reading)})
 
 
-@review_page
-def exception_file(request: HttpRequest, *, plan: str, when: str) -> HttpResponse:
+@quarter_page
+def exception_file(request: HttpRequest, reading: Reading) -> HttpResponse:
     """The same exceptions in the same order as a file; refused whole where the query cannot be applied."""
-    now = timezone.now()
-    reading = read(request, plan=plan, when=when, at=now)
-    form = ExceptionFilterForm(request.GET, summary=reading.summary)
-    check_query(request, form)
-    found = listing(form, exceptions_of(reading.summary, None).listed, "")
-    return csv_file(reading, "exceptions", EXCEPTION_COLUMNS, (exception_file_row(each) for _, each in found.items))
+    summary = reading.summary
+    filters = ExceptionFilters(request.GET, exceptions_of(summary, None).listed, summary=summary)
+    check_query(request, filters)
+    rows = ((reading.cited("kpi", kpi=each.kpi.slug), exception_file_row(each)) for each in filters.qs)
+    return csv_file(reading, "exceptions", EXCEPTION_COLUMNS, rows)
 
 
 def exceptions_page(request: HttpRequest, reading: Reading) -> ExceptionsPage:
     """What the page says; a filter that cannot be applied lists nothing."""
     summary = reading.summary
-    earlier = earlier_record(reading)
-    before = sealed_summary(earlier) if earlier else None
+    before = reading.read(reading.earlier) if reading.earlier else None
     found = exceptions_of(summary, before)
-    form = ExceptionFilterForm(request.GET, summary=summary)
-    shown = listing(form, found.listed, "")
-    page = Paginator([each for _, each in shown.items], PER_PAGE).get_page(request.GET.get("page"))
+    filters = ExceptionFilters(request.GET, found.listed, summary=summary)
+    shown = listing(filters, "")
+    page = page_of(shown.items, request.GET.get("page"))
     url = reading.url("exceptions")
     return ExceptionsPage(
-        frame=frame_of(reading, "Exceptions", page="exceptions"),
+        frame=frame_of(reading, "Exceptions", page="exceptions", query=cited_query(request, filters, page=page)),
         warning="" if reading.holds_verdicts else OLD_RECORD,
         headline=headline(found),
         empty=empty_sentence(found),
-        form=form,
-        sentence=_sentence(form, shown, len(found.listed)),
-        cards=_cards(reading, page),
+        form=filters.form,
+        sentence=_sentence(filters, shown),
+        groups=_groups(reading, shown.items, page),
         page=page,
         former=tuple(Link(kpi.title, reading.url("kpi", kpi=kpi.slug)) for kpi in (*found.over, *found.unsaid)),
         former_sentence=former_sentence(found, before),
-        clear_url=clear_url(form, url),
-        file_url=file_url(request, form, reading.url("exceptions-file")),
+        clear_url=clear_url(filters, url),
+        file_url=file_url(request, filters, reading.url("exceptions-file")),
     )
 
 
@@ -119,6 +136,8 @@ def headline(found: Exceptions) -> str:
     exceptions = sum(bool(each.name) for each in found.listed)
     lacking = sum(each.lacks_comment for each in found.listed)
     said = f"{counted(exceptions, 'exception')} among {counted(found.judged, 'KPI')} with limits."
+    if not found.judged:
+        said = NO_LIMITS
     without = counted(lacking, "adverse KPI has no comment", "adverse KPIs have no comment")
     return f"{said} {without}."
 
@@ -138,40 +157,55 @@ def former_sentence(found: Exceptions, before: QuarterSummary | None) -> str:
     """What became of the exceptions of the quarter before."""
     if before is None:
         return "No earlier quarter of this plan is sealed, so there are no earlier exceptions to compare with."
+    if not any(map(class_of, before.kpis)):
+        return f"No KPI of {before.quarter} had limits, so none was an exception."
     if not found.former:
         return f"{before.quarter} had no exceptions."
     if not found.over and not found.unsaid:
         return f"Of {counted(found.former, 'exception')} of {before.quarter}, all are exceptions still."
     over, unsaid = [kpi.title for kpi in found.over], [kpi.title for kpi in found.unsaid]
-    said = [f"{listed(over)} {'is' if len(over) == 1 else 'are'} stable now"] if over else []
+    said = (
+        [f"{listed(over)} {'is no longer an exception' if len(over) == 1 else 'are no longer exceptions'}"]
+        if over
+        else []
+    )
     said += [f"of {listed(unsaid)} it cannot be said now"] if unsaid else []
     return f"Of {counted(found.former, 'exception')} of {before.quarter}, {listed(said)}."
 
 
-def _sentence(form: ExceptionFilterForm, shown: Listing[Exceptional], total: int) -> str:
+def _sentence(filters: ExceptionFilters, shown: Listing[Exceptional]) -> str:
     """The filter read back; empty where none is set, for the headline has said how many there are."""
-    return "" if form.is_valid() and (not total or not form.in_words()) else shown.sentence
+    return "" if filters.is_valid() and not (filters.queryset and filters.in_words()) else shown.sentence
 
 
-def _cards(reading: Reading, page: Page[Exceptional]) -> tuple[ExceptionCard, ...]:
+def _groups(reading: Reading, shown: Sequence[Exceptional], page: Page[Exceptional]) -> tuple[ExceptionGroup, ...]:
+    """The page's cards, those that are no exceptions apart; a kind without a card on the page is left out."""
     notes = Notes.of(reading.corrections, reading.summary)
     urls = comment_urls(reading)
-    return tuple(_card(each, reading, notes, urls.get(each.kpi.slug, "")) for each in page)
+    groups = []
+    for title, said, is_exception in GROUPS:
+        cards = tuple(
+            _card(each, reading, notes, urls.get(each.kpi.slug, "")) for each in page if bool(each.name) is is_exception
+        )
+        if cards:
+            number = sum(bool(each.name) is is_exception for each in shown)
+            groups.append(ExceptionGroup(f"{title}: {counted(number, 'KPI')}", said, cards))
+    return tuple(groups)
 
 
 def _card(each: Exceptional, reading: Reading, notes: Notes, comment_url: str) -> ExceptionCard:
     kpi, said = each.kpi, each.verdict
-    rating = mark_of(kpi)
     return ExceptionCard(
         title=kpi.title,
         url=reading.url("kpi", kpi=kpi.slug),
         number=kpi.sheet.number,
         owner=kpi.sheet.owner,
-        mark=verdict_mark(said) if said else rating,
-        rating=rating if said and said.rule != kpi.sheet.rule else None,
+        mark=mark_of(kpi),
+        exception=verdict_mark(said) if said and said.rule != kpi.sheet.rule else None,
         chart=_small_chart(kpi),
         advice=said.advice if said else "",
-        comment=kpi.explanation,
+        comment=kpi.comment_text,
+        note=kpi.current_note,
         missing="Adverse without a comment" if each.lacks_comment else "",
         asks_analysis=kpi.comment is not None and kpi.comment.asks_analysis,
         comment_url=comment_url,

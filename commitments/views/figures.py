@@ -1,30 +1,28 @@
 """A measure as Table One prints it: figures or why there is none, the change, what it means."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from commitments.reporting.summary import KpiSummary
 from commitments.views.notes import Note, Notes
-from commitments.views.verdicts import Mark, mark_of
+from commitments.views.verdicts import mark_of
 from kpis.choices import SHARE_UNIT, FrequencyChoice
 from kpis.methods.comparison import MIN_BASE, Direction
-from plantracker.ui.formatting import figure, signed, signed_percent, unit_words
+from kpis.methods.spans import period_words
+from kpis.periods import Frequency, NotAPeriod, Period
+from plantracker.ui.formatting import day, figure, signed, signed_percent, unit_words
+from plantracker.ui.fragments import Cell, Mark
 
+# How a record names twelve months that are no financial year.
+TWELVE_MONTHS = "12 months to "
 ARROWS = {Direction.UP: "▲", Direction.DOWN: "▼", Direction.LEVEL: "="}
 
 
 @dataclass(frozen=True)
-class Cell:
-    """A figure, or the words for its absence, over its small print."""
-
-    text: str
-    is_absent: bool = False
-    details: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class KpiRow:
-    """One row of Table One; ``url`` leads to the measure's own page."""
+    """One row of Table One; ``url`` leads to the measure's own page, ``remarks`` and ``notes`` stand beneath it."""
 
     slug: str
     title: str
@@ -39,6 +37,7 @@ class KpiRow:
     direction: str
     change: Cell
     mark: Mark
+    remarks: tuple[str, ...]
     notes: tuple[Note, ...]
 
 
@@ -59,6 +58,7 @@ def kpi_row(kpi: KpiSummary, notes: Notes, url: str) -> KpiRow:
         direction=comparison.direction.value.capitalize(),
         change=change_cell(kpi),
         mark=mark_of(kpi),
+        remarks=note_beneath(kpi),
         notes=notes.about("kpi", kpi.slug),
     )
 
@@ -71,14 +71,21 @@ def baseline_cell(kpi: KpiSummary) -> Cell:
 
 
 def current_cell(kpi: KpiSummary) -> Cell:
-    """The current figure with its period, or why there is none beside the last one that there was."""
-    note = (kpi.current_note,) if kpi.current_note else ()
+    """The current figure with its period, or why there is none, who decided that, and the last one that there was."""
     if kpi.current_value is not None:
-        return Cell(_figure(kpi, kpi.current_value), details=_periods(kpi.current_period) + note)
-    details = _periods(kpi.current_period) + note
+        return Cell(_figure(kpi, kpi.current_value), details=_periods(kpi.current_period))
+    point = kpi.current_point
+    decision = decision_words(point.decided_by, point.review_on) if point else ()
+    details = _periods(kpi.current_period) + decision
     if kpi.last_value is not None:
-        details += (f"last value {_figure(kpi, kpi.last_value)} ({kpi.last_period})",)
+        details += (f"last value {_figure(kpi, kpi.last_value)} ({period_name(kpi.last_period)})",)
     return Cell(kpi.current_absence.capitalize(), True, details)
+
+
+def noted_cell(kpi: KpiSummary) -> Cell:
+    """The same with what was noted beside the figure, for a table that has no row beneath for it."""
+    cell = current_cell(kpi)
+    return replace(cell, details=(*cell.details, kpi.current_note)) if kpi.current_note else cell
 
 
 def change_cell(kpi: KpiSummary) -> Cell:
@@ -94,13 +101,47 @@ def change_cell(kpi: KpiSummary) -> Cell:
     return Cell(text, details=(f"no percentage for a baseline under {MIN_BASE}",))
 
 
+def note_beneath(kpi: KpiSummary) -> tuple[str, ...]:
+    """What was noted beside the current figure, for the row beneath: in the cell it would be a tall column."""
+    return (f"Note beside the figure: {kpi.current_note}",) if kpi.current_note else ()
+
+
+def period_name(text: str) -> str:
+    """A period of the record as pages name it: months in words; a quarter, a year or any other text as it stands.
+
+    >>> period_name("2025-12"), period_name("12 months to 2014-09")
+    ('December 2025', '12 months to September 2014')
+    >>> period_name("2023/24 Q3"), period_name("2020/21"), period_name("period not known")
+    ('2023/24 Q3', '2020/21', 'period not known')
+    """
+    start = TWELVE_MONTHS if text.startswith(TWELVE_MONTHS) else ""
+    try:
+        period = Period.parse(text.removeprefix(start))
+    except NotAPeriod:
+        return text
+    return f"{start}{period_words(period)}" if period.frequency is Frequency.MONTH else text
+
+
+def decision_words(decided_by: str, review_on: date | None) -> tuple[str, ...]:
+    """Who decided that there is no figure, and when that is looked at again, as far as it is recorded.
+
+    >>> decision_words("Head of Analysis", date(2024, 9, 30))
+    ('decided by Head of Analysis', 'to be reviewed on 30 September 2024')
+    >>> decision_words("", None)
+    ()
+    """
+    said = (f"decided by {decided_by}",) if decided_by else ()
+    return (*said, f"to be reviewed on {day(review_on)}") if review_on else said
+
+
 def _figure(kpi: KpiSummary, value: Decimal) -> str:
     return figure(value, kpi.unit, kpi.decimals)
 
 
+@cache
 def _frequency(frequency: str) -> str:
     return FrequencyChoice(frequency).label if frequency in FrequencyChoice.values else frequency
 
 
 def _periods(period: str) -> tuple[str, ...]:
-    return (period,) if period else ()
+    return (period_name(period),) if period else ()

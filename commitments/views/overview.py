@@ -1,31 +1,35 @@
 """Table One: how the plan stands, theme by theme, with its key measures."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 
+from commitments.filters.lists import NONE
 from commitments.ratings import Projection, RagCounts
 from commitments.reporting.exceptions import exceptions_of
-from commitments.reporting.summary import KpiSummary, QuarterSummary, ThemeSummary
+from commitments.reporting.summary import ThemeSummary
+from commitments.views.answers import quarter_page
 from commitments.views.figures import KpiRow, kpi_row
-from commitments.views.frame import Frame, Link, frame_of
+from commitments.views.frame import Frame, Link, Rest, frame_of
+from commitments.views.headlines import better_sentence, declared_against_counted, headline, moved_links, movement_of
+from commitments.views.legend import rules_shown
+from commitments.views.lengths import ROOM, length_of, shown_of
 from commitments.views.notes import Note, Notes
-from commitments.views.reading import Reading, State, plan_for, read, review_page
-from commitments.views.tags import Count, Tag, rating_tag, six_counts
-from commitments.views.verdicts import judgement_of
-from kpis.methods.verdict import Judgement
-from plantracker.ui.formatting import counted, day, listed
+from commitments.views.reading import Reading, State
+from commitments.views.staleness import stale_count
+from commitments.views.standing import Adverse, CountsTable, Worse, adverse_of, counts_table, judged_counts, worse_of
+from commitments.views.tags import rating_tag, six_counts
+from plantracker.ui.formatting import counted, day
+from plantracker.ui.fragments import Count, Tag
 from plantracker.ui.tables import PER_PAGE
-
-NO_THEMES = "This plan has no themes and no aims: its record holds KPIs only."
 
 
 @dataclass(frozen=True)
 class ThemeGroup:
-    """A theme's part of Table One."""
+    """A theme's part of Table One; ``rest`` is None where all of its key KPIs are shown."""
 
     slug: str
     title: str
@@ -34,10 +38,17 @@ class ThemeGroup:
     reason: str
     aims: str
     counts: tuple[Count, ...]
+    better: str
     carried: str
     projected: str
     kpis: tuple[KpiRow, ...]
     notes: tuple[Note, ...]
+    rest: Rest | None = None
+
+    @property
+    def rows(self) -> tuple[KpiRow, ...]:
+        """What stands beneath the theme's heading."""
+        return self.kpis
 
 
 @dataclass(frozen=True)
@@ -61,10 +72,18 @@ class Gone:
 
 @dataclass(frozen=True)
 class OverviewPage:
-    """Everything on the overview; ``other_kpis`` is empty where they are too many to print, and a link says so."""
+    """Everything on the overview; ``other_kpis`` are printed only of a record without key ones and themes.
+
+    ``unthemed_rest`` is None where all key KPIs without a theme are shown.
+    """
 
     frame: Frame
+    moved: tuple[Link, ...]
     headline: tuple[str, ...]
+    counts: CountsTable | None
+    judged: tuple[Count, ...]
+    worse: Worse | None
+    adverse: Adverse | None
     ways: tuple[Link, ...]
     has_themes: bool
     groups: tuple[ThemeGroup, ...]
@@ -76,20 +95,12 @@ class OverviewPage:
     notes: tuple[Note, ...]
     checklist: str  # the address of governance's checklist for a draft, else empty
     rules: tuple[str, ...]
+    unthemed_rest: Rest | None = None
 
 
-@review_page
-def plan(request: HttpRequest, *, plan: str) -> HttpResponse:
-    """The plan's own address leads to its live overview."""
-    plan_for(request, plan)
-    return redirect("commitments:overview", plan=plan, when="live")
-
-
-@review_page
-def overview(request: HttpRequest, *, plan: str, when: str) -> HttpResponse:
+@quarter_page
+def overview(request: HttpRequest, reading: Reading) -> HttpResponse:
     """Table One of the live plan, of the draft, or of a sealed quarter."""
-    now = timezone.now()
-    reading = read(request, plan=plan, when=when, at=now)
     return render(request, "review/overview.html", {"page": overview_page(reading)})
 
 
@@ -98,24 +109,57 @@ def overview_page(reading: Reading) -> OverviewPage:
     summary = reading.summary
     notes = Notes.of(reading.corrections, summary)
     others = [kpi for kpi in summary.kpis if not kpi.key]
-    shown = [kpi for kpi in summary.kpis if kpi.key or len(others) <= PER_PAGE]
-    by_slug = {kpi.slug: kpi_row(kpi, notes, reading.url("kpi", kpi=kpi.slug)) for kpi in shown}
+    key = [kpi for kpi in summary.kpis if kpi.key]
+    printed = () if key or summary.has_themes or len(others) > PER_PAGE else tuple(others)
+    by_slug = {kpi.slug: kpi_row(kpi, notes, reading.url("kpi", kpi=kpi.slug)) for kpi in (*key, *printed)}
     themes = {theme.slug: theme.title for theme in summary.themes}
-    return OverviewPage(
+    movement = movement_of(reading)
+    page = OverviewPage(
         frame=frame_of(reading, "Overview", page="overview"),
+        moved=moved_links(reading, movement),
         headline=headline(summary),
-        ways=_ways(reading, len(others)),
+        counts=counts_table(reading, movement.older) if summary.aims else None,
+        judged=judged_counts(reading),
+        worse=worse_of(reading, movement),
+        adverse=adverse_of(reading),
+        ways=_ways(reading, len(others) - len(printed)),
         has_themes=summary.has_themes,
         groups=tuple(_group(theme, reading, notes, by_slug) for theme in summary.themes),
-        unthemed=tuple(by_slug[kpi.slug] for kpi in summary.kpis if kpi.key and not kpi.themes),
-        other_kpis=tuple(by_slug[kpi.slug] for kpi in others if kpi.slug in by_slug),
-        totals=totals_of(summary),
+        unthemed=tuple(by_slug[kpi.slug] for kpi in key if not kpi.themes),
+        other_kpis=tuple(by_slug[kpi.slug] for kpi in printed),
+        totals=totals_of(reading),
         later=tuple(f"{theme.title}, from {day(theme.starts_on)}" for theme in summary.later_themes),
         gone=tuple(Gone(aim.title, themes[aim.theme], day(aim.withdrawn_on), aim.reason) for aim in summary.gone),
         notes=notes.all,
         checklist=_checklist(reading),
-        rules=summary.rules,
+        rules=rules_shown(summary, themes=summary.themes, aims=summary.aims, kpis=(*key, *printed)),
     )
+    return _fitting(page, f"{reading.url('kpi-list')}?key=yes")
+
+
+def _fitting(page: OverviewPage, key_kpis: str) -> OverviewPage:
+    """The page with as many key KPIs of each theme as it has room for; ``key_kpis`` is the list of all."""
+    heads = tuple(replace(group, kpis=()) for group in page.groups)
+    room = ROOM - length_of((page.worse, page.adverse, page.notes, heads, page.other_kpis, page.gone))
+    lists = [*(group.kpis for group in page.groups), page.unthemed]
+    *numbers, unthemed = shown_of([[length_of(row) for row in rows] for rows in lists], room)
+    url = key_kpis if not page.has_themes else f"{key_kpis}&theme={NONE}"
+    return replace(
+        page,
+        groups=tuple(
+            replace(group, kpis=group.kpis[:number], rest=_rest(group.kpis, number, f"{key_kpis}&theme={group.slug}"))
+            for group, number in zip(page.groups, numbers, strict=True)
+        ),
+        unthemed=page.unthemed[:unthemed],
+        unthemed_rest=_rest(page.unthemed, unthemed, url),
+    )
+
+
+def _rest(rows: Sequence[KpiRow], shown: int, url: str) -> Rest | None:
+    if shown == len(rows):
+        return None
+    said = f"Shown: {shown:,} of {counted(len(rows), 'key KPI')}. The list of KPIs holds all of them."
+    return Rest(said, Link(f"See all {len(rows):,}", url))
 
 
 def _checklist(reading: Reading) -> str:
@@ -125,7 +169,7 @@ def _checklist(reading: Reading) -> str:
 
 
 def _ways(reading: Reading, others: int) -> tuple[Link, ...]:
-    """The ways on from the headline: to what needs a question, and to KPIs that are too many to print here."""
+    """The ways on from the headline: to what needs a question, and to the KPIs that are not printed here."""
     found = exceptions_of(reading.summary, None)
     exceptions = sum(bool(each.name) for each in found.listed)
     adverse = sum(each.lacks_comment for each in found.listed)
@@ -133,69 +177,21 @@ def _ways(reading: Reading, others: int) -> tuple[Link, ...]:
     if found.listed:
         label = f"{counted(exceptions, 'exception')}; {counted(adverse, 'adverse KPI')} without a comment"
         links.append(Link(label, reading.url("exceptions")))
-    if others > PER_PAGE:
-        links.append(Link(f"{counted(others, 'KPI')} that are not key", f"{reading.url('kpi-list')}?key=no"))
+    if others:
+        links.append(
+            Link(counted(others, "KPI that is not key", "KPIs that are not key"), f"{reading.url('kpi-list')}?key=no")
+        )
     return tuple(links)
 
 
-def headline(summary: QuarterSummary) -> tuple[str, ...]:
-    """How the plan stands, in sentences that can be read aloud."""
-    key = [kpi for kpi in summary.kpis if kpi.key]
-    measures = measured_sentence(key) if key else "The record holds no key KPIs."
-    if not summary.has_themes:
-        return (NO_THEMES, measures)
-    return (aims_headline(summary), measures, declared_against_counted(summary))
-
-
-def aims_headline(summary: QuarterSummary) -> str:
-    """The ratings of all aims, as a sentence."""
-    counts = RagCounts.of(aim.rag for aim in summary.aims)
-    if not counts.total:
-        return "The record holds no aims."
-    parts = [
-        f"{number} {word}"
-        for word, number in (
-            ("Red", counts.red),
-            ("Amber", counts.amber),
-            ("Green", counts.green),
-            ("Complete", counts.complete),
-            ("not rated", counts.not_rated),
-        )
-    ]
-    return f"Of {counted(counts.total, 'aim')}, {listed(parts)}."
-
-
-def declared_against_counted(summary: QuarterSummary) -> str:
-    """What the plan declares beside what the record counts; they may well differ."""
-    declaring = [theme.declared_total for theme in summary.themes if theme.declared_total is not None]
-    here = counted(len(summary.aims), "aim is counted in this record", "aims are counted in this record")
-    if not declaring:
-        return f"The plan declares no totals; {here}."
-    total, themes = counted(sum(declaring), "commitment"), counted(len(summary.themes), "theme")
-    return f"The plan declares {total} in {len(declaring)} of {themes}; {here}."
-
-
-def totals_of(summary: QuarterSummary) -> Totals:
+def totals_of(reading: Reading) -> Totals:
     """All themes together."""
+    summary = reading.summary
     return Totals(
         aims=declared_against_counted(summary),
-        counts=six_counts(RagCounts.of(aim.rag for aim in summary.aims)),
+        counts=six_counts(RagCounts.of(aim.rag for aim in summary.aims), url=reading.url("aim-list"), field="rag"),
         projected=str(Projection.of(aim.projected_rag for aim in summary.aims)),
     )
-
-
-def measured_sentence(kpis: list[KpiSummary]) -> str:
-    """How some measures stand, each by the rule that rates it; of a record without verdicts, by their baselines."""
-    judged = [judgement_of(kpi) for kpi in kpis]
-    good, bad, same, unsaid = (
-        judged.count(each) for each in (Judgement.GOOD, Judgement.BAD, Judgement.UNCHANGED, Judgement.CANNOT_BE_SAID)
-    )
-    parts = [f"{good} moved the good way", f"{bad} the bad way", f"{same} unchanged"]
-    by = "against the baseline"
-    if any(kpi.verdict for kpi in kpis):
-        parts = [f"{good} good", f"{bad} bad", f"{same} neither"]
-        by = "each by the rule that rates it"
-    return f"Of {counted(len(kpis), 'key KPI')}, {by}, {listed([*parts, f'of {unsaid} it cannot be said'])}."
 
 
 def _group(theme: ThemeSummary, reading: Reading, notes: Notes, kpis: dict[str, KpiRow]) -> ThemeGroup:
@@ -206,8 +202,9 @@ def _group(theme: ThemeSummary, reading: Reading, notes: Notes, kpis: dict[str, 
         rating=rating_tag(theme.rag),
         reason=theme.rag_reason,
         aims=aims_sentence(theme),
-        counts=six_counts(theme.counts),
-        carried=carried_sentence(theme),
+        counts=six_counts(theme.counts, url=reading.url("aim-list"), field="rag", chosen=f"theme={theme.slug}"),
+        better=better_sentence(theme),
+        carried=carried_counts(theme, reading),
         projected=str(theme.projection),
         kpis=tuple(kpis[slug] for slug in theme.key_kpis),
         notes=notes.about("theme", theme.slug),
@@ -215,17 +212,16 @@ def _group(theme: ThemeSummary, reading: Reading, notes: Notes, kpis: dict[str, 
 
 
 def aims_sentence(theme: ThemeSummary) -> str:
-    """A theme's counted aims beside its declared ones."""
-    number = f"{len(theme.aims)} counted"
-    if theme.declared_total is None:
-        return f"{number}, none declared"
-    return f"{number}, {theme.declared_total} declared"
+    """How many aims of a theme are counted, beside what the plan declares."""
+    number = counted(len(theme.aims), "aim")
+    stated = "no number" if theme.declared_total is None else f"{theme.declared_total:,}"
+    return f"{number} in this record; the plan document states {stated}"
 
 
-def carried_sentence(theme: ThemeSummary) -> str:
+def carried_counts(theme: ThemeSummary, reading: Reading) -> str:
     """How many ratings come from an earlier quarter, and how many aims are stale; empty for none."""
     carried = sum(aim.is_carried for aim in theme.aims)
     stale = sum(aim.is_stale for aim in theme.aims)
     said = [counted(carried, "rating carried from an earlier quarter", "ratings carried from an earlier quarter")]
-    said.append(counted(stale, "aim stale", "aims stale"))
+    said.append(stale_count(reading, stale))
     return "; ".join(part for part, number in zip(said, (carried, stale), strict=True) if number)

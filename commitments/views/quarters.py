@@ -1,25 +1,25 @@
 """The sealed quarters of a plan: its chain of records, and what is missing from it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 
 from commitments.actions.sealing import missing_quarters
-from commitments.choices import RecordKind, Role
 from commitments.models import Plan, Round, SealedQuarter
 from commitments.reporting.canonical import Correction, read_correction
 from commitments.reporting.records import sealed_summary
-from commitments.tables import QuarterRow, QuarterTable
-from commitments.views.frame import Frame, plan_links, short_digest
+from commitments.tables import SealedQuarterTable
+from commitments.views.answers import plan_page
+from commitments.views.desks import Desk
+from commitments.views.frame import Frame, brand_url, plan_links
 from commitments.views.notes import Note, Notes
-from commitments.views.reading import plan_for, review_page
-from kpis.periods import Period
-from plantracker.ui.formatting import counted, instant, months
+from commitments.views.quarter_rows import quarter_rows
+from commitments.views.rounds import unsealed_sentence
+from plantracker.ui.formatting import counted, instant
 
 
 @dataclass(frozen=True)
@@ -38,84 +38,75 @@ class QuartersPage:
     frame: Frame
     count: str
     head: str
-    table: QuarterTable
+    table: SealedQuarterTable
     corrections: tuple[QuarterNotes, ...]
     waiting: tuple[str, ...]
     missing: tuple[str, ...]
 
 
-@review_page
-def quarter_list(request: HttpRequest, *, plan: str) -> HttpResponse:
+@plan_page
+def quarter_list(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The sealed quarters with their corrections, the head of the chain, the quarters that are missing."""
-    now = timezone.now()
-    found, role = plan_for(request, plan)
-    records = list(SealedQuarter.objects.filter(plan=found).in_chain())
-    page = _page(found, role, records, at=now)
+    page = _page(desk)
     page.table.for_request(request)
     return render(request, "review/quarters.html", {"page": page})
 
 
-def _page(plan: Plan, role: Role, records: Sequence[SealedQuarter], *, at: datetime) -> QuartersPage:
-    seals = [record for record in records if record.kind == RecordKind.SEAL]
+def _page(desk: Desk) -> QuartersPage:
+    plan, at = desk.plan, desk.at
     rounds = list(plan.rounds.order_by("quarter_start"))
     open_round = next((each for each in rounds if each.is_open(at=at)), None)
-    corrections = _corrections(plan, records)
-    rows = [
-        _row(plan, seal, len(corrections.get(seal.quarter, ())))
-        for seal in sorted(seals, key=lambda seal: seal.quarter_start, reverse=True)
-    ]
+    corrections = _corrections(plan)
     return QuartersPage(
-        frame=_frame(plan, role, has_draft=open_round is not None),
-        count=counted(len(seals), "quarter is sealed", "quarters are sealed"),
-        head=records[-1].record_hash if records else "",
-        table=QuarterTable(rows),
-        corrections=tuple(
-            QuarterNotes(seal.quarter, _url(plan, seal.quarter), _notes(seal, corrections[seal.quarter]))
-            for seal in seals
-            if seal.quarter in corrections
-        ),
-        waiting=_waiting(rounds, {seal.quarter for seal in seals}, at=at),
+        frame=_frame(desk, has_draft=open_round is not None),
+        count=counted(len(desk.seals), "quarter is sealed", "quarters are sealed"),
+        head=_head(plan),
+        table=SealedQuarterTable(quarter_rows(desk, {quarter: len(each) for quarter, each in corrections.items()})),
+        corrections=_noted(plan, corrections),
+        waiting=_waiting(rounds, {seal.quarter for seal in desk.seals}, at=at),
         missing=tuple(str(quarter) for quarter in missing_quarters(plan, at=at)),
     )
 
 
-def _frame(plan: Plan, role: Role, *, has_draft: bool) -> Frame:
+def _head(plan: Plan) -> str:
+    """The hash of the newest record of the chain; empty for none."""
+    return plan.records.order_by("-sequence").values_list("record_hash", flat=True).first() or ""
+
+
+def _frame(desk: Desk, *, has_draft: bool) -> Frame:
+    plan = desk.plan
     return Frame(
         heading="Sealed quarters",
         office=plan.office,
         plan=plan.title,
         period="",
         marking=plan.marking,
-        plan_links=plan_links(plan, role, has_draft=has_draft, at="quarters"),
+        plan_links=plan_links(plan, desk.role, has_draft=has_draft, at="quarters"),
+        reader=desk.reader,
+        logo=plan.logo_text,
+        brand_url=brand_url(plan),
     )
 
 
-def _row(plan: Plan, seal: SealedQuarter, corrections: int) -> QuarterRow:
-    quarter = seal.as_period
-    return QuarterRow(
-        quarter=seal.quarter,
-        url=_url(plan, seal.quarter),
-        start=seal.quarter_start,
-        months=months(quarter.start, quarter.end),
-        cut_off=seal.cut_off,
-        taken_at=seal.taken_at,
-        corrections=corrections,
-        digest=short_digest(seal),
-        pack_url=reverse("commitments:pack", kwargs={"plan": plan.slug, "when": quarter.slug}),
-    )
-
-
-def _corrections(plan: Plan, records: Sequence[SealedQuarter]) -> dict[str, list[Correction]]:
+def _corrections(plan: Plan) -> dict[str, list[Correction]]:
     """By quarter, in the order in which they were made."""
     found: dict[str, list[Correction]] = {}
-    for record in records:
-        if record.kind == RecordKind.CORRECTION:
-            found.setdefault(record.quarter, []).append(read_correction(record.format, record.content))
+    for row in SealedQuarter.objects.corrections().filter(plan=plan).in_chain():
+        found.setdefault(row.quarter, []).append(read_correction(row.format, row.content))
     return found
 
 
-def _notes(seal: SealedQuarter, corrections: Sequence[Correction]) -> tuple[Note, ...]:
-    return Notes.of(tuple(corrections), sealed_summary(seal)).all
+def _noted(plan: Plan, corrections: Mapping[str, Sequence[Correction]]) -> tuple[QuarterNotes, ...]:
+    """The corrections under their quarters; a record is read for the names of what they are about."""
+    seals = SealedQuarter.objects.seals().filter(plan=plan, quarter__in=list(corrections)).in_chain()
+    return tuple(
+        QuarterNotes(
+            seal.quarter,
+            reverse("review:overview", kwargs={"plan": plan.slug, "when": seal.as_period.slug}),
+            Notes.of(tuple(corrections[seal.quarter]), sealed_summary(seal)).all,
+        )
+        for seal in seals
+    )
 
 
 def _waiting(rounds: Sequence[Round], sealed: set[str], *, at: datetime) -> tuple[str, ...]:
@@ -127,9 +118,5 @@ def _waiting(rounds: Sequence[Round], sealed: set[str], *, at: datetime) -> tupl
         if round_.is_open(at=at):
             said.append(f"{round_.quarter}: its round is open until {instant(round_.cut_off)}.")
         else:
-            said.append(f"{round_.quarter}: its round closed on {instant(round_.cut_off)} and it is not sealed yet.")
+            said.append(unsealed_sentence(round_))
     return tuple(said)
-
-
-def _url(plan: Plan, quarter: str) -> str:
-    return reverse("commitments:overview", kwargs={"plan": plan.slug, "when": Period.parse_quarter(quarter).slug})

@@ -1,29 +1,31 @@
-"""What one request reads: a plan's quarter, live, as a draft or as sealed, once access is checked."""
+"""What one request reads: a plan's quarter, live, as a draft, as sealed, or as it was published."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from functools import wraps
-from typing import Any
-
-from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
-from django.urls import reverse
-from django.utils.cache import patch_cache_control
-from django.views.decorators.http import require_safe
+from typing import ClassVar
 
 from commitments.choices import Role
-from commitments.models import Plan, Round, SealedQuarter
-from commitments.permissions import SEES_LIVE, role_of
+from commitments.models import Plan, Publication, Round, SealedQuarter
 from commitments.reporting.canonical import VERDICTS_SINCE, Correction
-from commitments.reporting.records import corrections_of, earlier_seal, live_summary, sealed_summary, summary_as_at
+from commitments.reporting.collection import StateCounts
+from commitments.reporting.publications import publication_of
+from commitments.reporting.published import PublishedSummary
+from commitments.reporting.records import corrections_of, published_corrections, published_summary, sealed_summary
 from commitments.reporting.summary import QuarterSummary
+from commitments.views.addresses import address_of
 from kpis.periods import NotAPeriod, Period
 from plantracker.people.models import User
 
-STRANGER = "There is no such plan, or it is not yours to see."
+# Of a published tree nothing more is said: what is not published yet and what never was read the same.
+UNPUBLISHED = ""
+
+
+class Tree(StrEnum):
+    """The two trees of pages, by the names of their addresses' namespaces."""
+
+    REVIEW = "review"
+    PUBLISHED = "published"
 
 
 class State(StrEnum):
@@ -38,27 +40,54 @@ class NotHere(Exception):
     """Nothing that this person may see is at the address; the message is a plain sentence."""
 
 
+class NotThen(NotHere):
+    """The quarter is there, but what the address names was not in its record.
+
+    ``heading`` says what is not there, ``is_sealed`` that every sealed quarter has the page.
+    """
+
+    def __init__(self, said: str, heading: str = "Not in this quarter", *, is_sealed: bool = False) -> None:
+        super().__init__(said)
+        self.heading = heading
+        self.is_sealed = is_sealed
+
+
 class FileRefused(Exception):
     """The address asks for a file that cannot be made; the message is a plain sentence."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A plan's quarter as one person reads it at one instant.
+    """A plan's quarter as one person of the review pages reads it at one instant.
 
     ``address`` is how the quarter is named in addresses: live, draft or such as 2023-24-q3.
-    ``record`` is the seal, None for what is not sealed.
+    ``record`` is the seal, None for what is not sealed. ``seals`` are the sealed quarters that the
+    reader may know of, without what they hold, the oldest first. ``person`` is who is signed in, None
+    where nobody need be. ``progress`` is how far the open round has come, of live and draft only.
+    ``page`` and ``query`` are what the address says after the quarter.
     """
 
+    tree: ClassVar[Tree] = Tree.REVIEW
+
     plan: Plan
-    role: Role
+    role: Role | None
+    person: User | None
     at: datetime
     state: State
     address: str
     summary: QuarterSummary
-    open_round: Round | None
+    seals: tuple[SealedQuarter, ...]
+    open_round: Round | None = None
+    progress: StateCounts | None = None
     record: SealedQuarter | None = None
     corrections: tuple[Correction, ...] = ()
+    page: str = ""
+    query: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def reader(self) -> str:
+        """Who is signed in, for the page to say; empty for nobody."""
+        return str(self.person or "")
 
     @property
     def quarter(self) -> Period:
@@ -69,79 +98,83 @@ class Reading:
         """Whether the record keeps series and verdicts; a seal of the first format does not."""
         return self.record is None or self.record.format >= VERDICTS_SINCE
 
+    @property
+    def publication(self) -> Publication | None:
+        return publication_of(self.record) if self.record else None
+
+    @property
+    def earlier(self) -> SealedQuarter | None:
+        """The seal that the quarter is compared with: the latest earlier one, of a seal those before it in the chain.
+
+        None for the first.
+        """
+        if self.record is not None:
+            return seal_before(self.record, self.seals)
+        found = [seal for seal in self.seals if seal.quarter_start < self.quarter.start]
+        return found[-1] if found else None
+
+    @property
+    def comparable(self) -> tuple[SealedQuarter, ...]:
+        """The seals that the quarter can be held against, the newest first: earlier ones; of live, its own too."""
+        start, own = self.quarter.start, self.summary.quarter if self.state is State.LIVE else ""
+        return tuple(seal for seal in reversed(self.seals) if seal.quarter_start < start or seal.quarter == own)
+
     def url(self, page: str, **more: str) -> str:
         """The address of a page of this very quarter."""
-        return reverse(f"commitments:{page}", kwargs={"plan": self.plan.slug, "when": self.address, **more})
+        return self.url_in(self.address, page, **more)
+
+    def url_in(self, when: str, page: str, **more: str) -> str:
+        """The address of a page of any quarter of the plan, in the same tree."""
+        return address_of(f"{self.tree}:{page}", plan=self.plan.slug, when=when, **more)
+
+    def cited(self, page: str, **more: str) -> str:
+        """The path by which a file names a page: of a sealed quarter the published one, whoever asks for the file."""
+        tree = self.tree if self.record is None else Tree.PUBLISHED
+        return address_of(f"{tree}:{page}", plan=self.plan.slug, when=self.address, **more)
+
+    def plan_url(self, page: str) -> str:
+        """The address of a page of the plan."""
+        return address_of(f"{self.tree}:{page}", plan=self.plan.slug)
+
+    def seal_of(self, quarter: Period) -> SealedQuarter:
+        """The seal of a quarter that the reader may know of. Raises ``NotHere``."""
+        return seal_among(self.seals, quarter)
+
+    def absent(self, reason: NotHere) -> NotHere:
+        """What to raise where an address names another quarter that the reader cannot read."""
+        return NotThen(str(reason))
+
+    def read(self, seal: SealedQuarter) -> QuarterSummary:
+        """What another seal says to this reader."""
+        return sealed_summary(seal)
+
+    def corrections_to(self, seal: SealedQuarter) -> tuple[Correction, ...]:
+        """The corrections beside another seal."""
+        return tuple(corrections_of(seal))
 
 
-View = Callable[..., HttpResponseBase]
+@dataclass(frozen=True)
+class PublishedReading(Reading):
+    """A published quarter as the panel or anybody reads it: there is nothing else to be had from it."""
 
+    tree: ClassVar[Tree] = Tree.PUBLISHED
 
-def review_page(view: View) -> View:
-    """For signed-in readers only, never kept by a browser or a proxy; what is not theirs is not found."""
+    summary: PublishedSummary
 
-    @require_safe
-    @wraps(view)
-    def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        response: HttpResponseBase
-        if not request.user.is_authenticated:
-            response = redirect_to_login(request.get_full_path())
-        else:
-            try:
-                response = view(request, **kwargs)
-            except NotHere as reason:
-                response = not_here(request, str(reason))
-            except FileRefused as reason:
-                response = render(request, "400.html", {"sentence": str(reason)}, status=400)
-        patch_cache_control(response, private=True, no_store=True)
-        return response
+    def seal_of(self, quarter: Period) -> SealedQuarter:
+        try:
+            return super().seal_of(quarter)
+        except NotHere as reason:
+            raise NotHere(f"{quarter} is not published.") from reason
 
-    return guarded
+    def absent(self, reason: NotHere) -> NotHere:
+        return NotHere(UNPUBLISHED)
 
+    def read(self, seal: SealedQuarter) -> PublishedSummary:
+        return published_summary(seal)
 
-def not_here(request: HttpRequest, sentence: str) -> HttpResponse:
-    """The page of what is not found, with the reason."""
-    return render(request, "404.html", {"sentence": sentence}, status=404)
-
-
-def person_of(request: HttpRequest) -> User:
-    """The person who is signed in."""
-    if not isinstance(request.user, User):
-        raise NotHere(STRANGER)
-    return request.user
-
-
-def plan_for(request: HttpRequest, slug: str) -> tuple[Plan, Role]:
-    """The plan and what the person is in it. Raises ``NotHere`` for who may not see the live plan."""
-    plan = Plan.objects.filter(slug=slug).first()
-    role = role_of(person_of(request), plan) if plan else None
-    if plan is None or role not in SEES_LIVE:
-        raise NotHere(STRANGER)
-    return plan, role
-
-
-def read(request: HttpRequest, *, plan: str, when: str, at: datetime) -> Reading:
-    """What the address names, for who may see it; raises ``NotHere`` with the reason otherwise."""
-    found, role = plan_for(request, plan)
-    if when == State.DRAFT:
-        drafted = drafted_round(found, role, at=at)
-        summary = summary_as_at(found, drafted.as_period, cut_off=at)
-        return Reading(found, role, at, State.DRAFT, when, summary, drafted)
-    open_round = found.rounds.open(at=at).order_by("quarter_start").first()
-    if when == State.LIVE:
-        return Reading(found, role, at, State.LIVE, when, live_summary(found, at=at), open_round)
-    record = seal_of(found, quarter_named(when))
-    return Reading(
-        plan=found,
-        role=role,
-        at=at,
-        state=State.SEALED,
-        address=when,
-        summary=sealed_summary(record),
-        open_round=open_round,
-        record=record,
-        corrections=tuple(corrections_of(record)),
-    )
+    def corrections_to(self, seal: SealedQuarter) -> tuple[Correction, ...]:
+        return tuple(published_corrections(seal))
 
 
 def quarter_named(slug: str) -> Period:
@@ -155,29 +188,18 @@ def quarter_named(slug: str) -> Period:
     return quarter
 
 
-def earlier_record(reading: Reading) -> SealedQuarter | None:
-    """The seal that a quarter is compared with: the latest earlier one, of a seal's own chain; None for the first."""
-    if reading.record is not None:
-        return earlier_seal(reading.record)
-    seals = SealedQuarter.objects.seals().filter(plan=reading.plan, quarter_start__lt=reading.quarter.start)
-    return seals.order_by("-quarter_start").first()
+def seal_before(record: SealedQuarter, seals: tuple[SealedQuarter, ...]) -> SealedQuarter | None:
+    """The seal among these that a sealed quarter is compared with: the latest earlier one before it in the chain.
+
+    None for the first. ``seals`` are the oldest first.
+    """
+    found = [seal for seal in seals if seal.quarter_start < record.quarter_start and seal.sequence < record.sequence]
+    return found[-1] if found else None
 
 
-def seal_of(plan: Plan, quarter: Period) -> SealedQuarter:
-    """The plan's seal of a quarter. Raises ``NotHere``."""
-    record = SealedQuarter.objects.seals().filter(plan=plan, quarter=str(quarter)).first()
-    if record is None:
-        raise NotHere(f"{quarter} is not sealed.")
-    # The plan is at hand already: a page does not fetch it again.
-    record.plan = plan
-    return record
-
-
-def drafted_round(plan: Plan, role: Role, *, at: datetime) -> Round:
-    """The open round, whose quarter governance may see as it would be sealed now. Raises ``NotHere``."""
-    if role is not Role.GOVERNANCE:
-        raise NotHere("There is no such page, or it is not yours to see.")
-    found = plan.rounds.open(at=at).order_by("quarter_start").first()
-    if found is None:
-        raise NotHere("No round is open, so there is no draft.")
-    return found
+def seal_among(seals: tuple[SealedQuarter, ...], quarter: Period) -> SealedQuarter:
+    """The seal of a quarter. Raises ``NotHere``."""
+    for seal in seals:
+        if seal.quarter == str(quarter):
+            return seal
+    raise NotHere(f"{quarter} is not sealed.")

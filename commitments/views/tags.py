@@ -1,39 +1,14 @@
 """Ratings as pages print them: the word first, then a sign and a colour."""
 
-from dataclasses import dataclass
-
 from commitments.choices import Rag
+from commitments.filters import aims as filters
 from commitments.ratings import ORDER, RagCounts, movement
 from commitments.reporting.summary import AimSummary
+from plantracker.ui.fragments import Count, RatedTag, Tag
 
 NOT_RATED = "Not rated"
 # Shapes that differ in black and white too.
 SIGNS = {Rag.RED: "■", Rag.AMBER: "▲", Rag.GREEN: "●", Rag.COMPLETE: "✓"}
-
-
-@dataclass(frozen=True)
-class Tag:
-    """One rating: its word, the end of its style's name, its sign."""
-
-    word: str
-    style: str
-    sign: str
-
-
-@dataclass(frozen=True)
-class RatedTag:
-    """A rating with what it was, in words; ``was`` is empty where it has not moved."""
-
-    now: Tag
-    was: str = ""
-
-
-@dataclass(frozen=True)
-class Count:
-    """One of the six numbers that a theme's aims add up to."""
-
-    word: str
-    number: int
 
 
 def rating_word(rag: str) -> str:
@@ -72,13 +47,20 @@ def severity(rag: str) -> int:
     return ORDER.index(Rag(rag)) if rag else len(ORDER)
 
 
-def six_counts(counts: RagCounts) -> tuple[Count, ...]:
-    """Always all six, in one order, zeros included."""
-    return (
-        Count("Red", counts.red),
-        Count("Amber", counts.amber),
-        Count("Green", counts.green),
-        Count("Complete", counts.complete),
-        Count(NOT_RATED, counts.not_rated),
-        Count("All", counts.total),
+def six_counts(counts: RagCounts, *, url: str, field: str, chosen: str = "") -> tuple[Count, ...]:
+    """Always all six, in one order, zeros included, each leading to the list that proves it.
+
+    ``url`` is that of the list of aims, ``field`` the rating that is counted as the list's filter
+    calls it, ``chosen`` what else the list is filtered by, such as ``theme=streets``.
+    """
+    numbers = (
+        *((str(rag.label), rag.value, getattr(counts, rag.value)) for rag in ORDER),
+        (NOT_RATED, filters.NOT_RATED, counts.not_rated),
     )
+    found = [Count(word, number, _filtered(url, chosen, f"{field}={value}")) for word, value, number in numbers]
+    return (*found, Count("All", counts.total, _filtered(url, chosen)))
+
+
+def _filtered(url: str, *clauses: str) -> str:
+    asked = "&".join(clause for clause in clauses if clause)
+    return f"{url}?{asked}" if asked else url

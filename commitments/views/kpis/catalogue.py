@@ -2,29 +2,31 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from commitments.filters import KpiFilterForm
+from commitments.filters.lists import FilterForm
+from commitments.filters.measures import KpiFilters
 from commitments.reporting.papers import PAPERS, has_paper
-from commitments.reporting.summary import KpiSummary, QuarterSummary
+from commitments.reporting.summary import KpiSummary
 from commitments.tables import KpiTable
+from commitments.views.answers import quarter_page
 from commitments.views.frame import Frame, Link, frame_of
 from commitments.views.kpis.cells import ComparedCells, compared_cells
 from commitments.views.kpis.files import LIST_COLUMNS, list_row
-from commitments.views.listing import SORT, Listing, check_query, clear_url, csv_file, file_url, listing
+from commitments.views.listing import SORT, check_query, cited_query, clear_url, csv_file, file_url, listing
 from commitments.views.notes import Note, Notes
-from commitments.views.reading import Reading, read, review_page
-from commitments.views.verdicts import OLD_RECORD, Mark, gravity, mark_of
+from commitments.views.reading import Reading
+from commitments.views.verdicts import OLD_RECORD, gravity, mark_of
 from kpis.charts import sparkline
 from plantracker.ui.formatting import listed, unit_words
+from plantracker.ui.fragments import Mark
 
 NO_KPIS = "The record holds no KPIs."
 # A line in a cell shows so many periods at most, the latest: two years of months.
@@ -79,6 +81,11 @@ class KpiListRow:
     def cells(self) -> ComparedCells:
         return compared_cells(self.kpi)
 
+    @property
+    def beneath(self) -> tuple[str, ...]:
+        """What stands beneath the row, over its whole width."""
+        return self.cells.remarks
+
     @cached_property
     def line(self) -> SafeString | None:
         """The latest figures as a line; None of fewer than six."""
@@ -94,7 +101,7 @@ class KpiListPage:
     counts: tuple[WordCount, ...]
     total: int
     papers: tuple[Link, ...]
-    form: KpiFilterForm
+    form: FilterForm
     sentence: str
     table: KpiTable | None
     clear_url: str
@@ -102,73 +109,72 @@ class KpiListPage:
     notes: tuple[Note, ...]
 
 
-@review_page
-def kpi_list(request: HttpRequest, *, plan: str, when: str) -> HttpResponse:
+@quarter_page
+def kpi_list(request: HttpRequest, reading: Reading) -> HttpResponse:
     """The measures of the live plan, of the draft, or of a sealed quarter."""
-    now = timezone.now()
-    reading = read(request, plan=plan, when=when, at=now)
     return render(request, "review/kpis/list.html", {"page": list_page(request, reading)})
 
 
-@review_page
-def kpi_list_file(request: HttpRequest, *, plan: str, when: str) -> HttpResponse:
+@quarter_page
+def kpi_list_file(request: HttpRequest, reading: Reading) -> HttpResponse:
     """The same rows in the same order as a file; refused whole where the query cannot be applied."""
-    now = timezone.now()
-    reading = read(request, plan=plan, when=when, at=now)
-    form = filter_form(request, reading.summary)
-    check_query(request, form, KpiTable.orders())
-    rows = sorted_rows(request, list_rows(reading, listing(form, reading.summary.kpis, NO_KPIS)))
-    return csv_file(reading, "kpis", LIST_COLUMNS, (list_row(row.kpi) for row in rows))
-
-
-def filter_form(request: HttpRequest, summary: QuarterSummary) -> KpiFilterForm:
-    """The filter with the words that the record's verdicts have."""
-    return KpiFilterForm(request.GET, summary=summary, words={kpi.slug: mark_of(kpi).word for kpi in summary.kpis})
+    filters = KpiFilters(request.GET, list_rows(reading), summary=reading.summary)
+    check_query(request, filters, KpiTable.orders())
+    rows = sorted_rows(request, filters.qs)
+    pages = ((reading.cited("kpi", kpi=row.kpi.slug), list_row(row.kpi)) for row in rows)
+    return csv_file(reading, "kpis", LIST_COLUMNS, pages)
 
 
 def list_page(request: HttpRequest, reading: Reading) -> KpiListPage:
     """What the list says; a filter that cannot be applied lists nothing."""
     summary = reading.summary
-    form = filter_form(request, summary)
-    found = listing(form, summary.kpis, NO_KPIS)
-    rows = list_rows(reading, found)
+    filters = KpiFilters(request.GET, list_rows(reading), summary=summary)
+    found = listing(filters, NO_KPIS)
+    table = _table(reading, found.items).for_request(request) if found.items else None
+    page = table.page if table else None
+    query = cited_query(request, filters, KpiTable.orders(), page=page)
     notes = Notes.of(reading.corrections, summary)
     return KpiListPage(
-        frame=frame_of(reading, "KPIs", page="kpi-list"),
+        frame=frame_of(reading, "KPIs", page="kpi-list", query=query),
         warning="" if reading.holds_verdicts else OLD_RECORD,
         counts=word_counts(reading),
         total=len(summary.kpis),
         papers=paper_links(reading),
-        form=form,
+        form=filters.form,
         sentence=found.sentence,
-        table=_table(reading, rows).for_request(request) if rows else None,
-        clear_url=clear_url(form, reading.url("kpi-list")),
-        file_url=file_url(request, form, reading.url("kpi-list-file"), KpiTable.orders()),
+        table=table,
+        clear_url=clear_url(filters, reading.url("kpi-list")),
+        file_url=file_url(request, filters, reading.url("kpi-list-file"), KpiTable.orders()),
         notes=tuple(note for kpi in summary.kpis for note in notes.about("kpi", kpi.slug)),
     )
 
 
-def list_rows(reading: Reading, found: Listing[KpiSummary]) -> list[KpiListRow]:
-    """The measures that the filter lets through, in plan order."""
+def list_rows(reading: Reading) -> list[KpiListRow]:
+    """The measures in plan order."""
     titles = {theme.slug: theme.title for theme in reading.summary.themes}
     return [
         KpiListRow(
             kpi=kpi,
             url=reading.url("kpi", kpi=kpi.slug),
-            word=mark_of(kpi).word,
+            word=kpi.word,
             gravity=gravity(kpi),
             theme=listed([titles[slug] for slug in kpi.themes]),
         )
-        for _, kpi in found.items
+        for kpi in reading.summary.kpis
     ]
 
 
-def _table(reading: Reading, rows: list[KpiListRow]) -> KpiTable:
-    """The table, without themes where the plan has none."""
-    return KpiTable(rows, exclude=() if reading.summary.has_themes else ("theme",))
+def _table(reading: Reading, rows: Sequence[KpiListRow]) -> KpiTable:
+    """The table, without themes where the plan has none, and without lines where no row has one."""
+    left_out = [] if reading.summary.has_themes else ["theme"]
+    if any(row.line for row in rows):
+        return KpiTable(rows, exclude=left_out)
+    table = KpiTable(rows, exclude=[*left_out, "trend"])
+    table.note = ""
+    return table
 
 
-def sorted_rows(request: HttpRequest, rows: list[KpiListRow]) -> Iterator[KpiListRow]:
+def sorted_rows(request: HttpRequest, rows: Sequence[KpiListRow]) -> Iterator[KpiListRow]:
     """The rows as the page sorts them."""
     return (row.record for row in KpiTable(rows, order_by=request.GET.getlist(SORT)).rows)
 
@@ -176,7 +182,7 @@ def sorted_rows(request: HttpRequest, rows: list[KpiListRow]) -> Iterator[KpiLis
 def word_counts(reading: Reading) -> tuple[WordCount, ...]:
     """How many measures have each verdict, the gravest first; together they are all of them."""
     ranks: dict[str, int] = {}
-    words = [mark_of(kpi).word for kpi in reading.summary.kpis]
+    words = [kpi.word for kpi in reading.summary.kpis]
     for kpi, word in zip(reading.summary.kpis, words, strict=True):
         ranks[word] = min(gravity(kpi), ranks.get(word, gravity(kpi)))
     url = reading.url("kpi-list")

@@ -3,20 +3,33 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from commitments.reporting.compared import BASELINE, CHANGE, PERCENT, Compared, compared_in
+from commitments.reporting.compared import (
+    BASELINE,
+    CHANGE,
+    CURRENT,
+    EARLIER,
+    LAST,
+    MONTH,
+    PERCENT,
+    Compared,
+    compared_in,
+)
 from commitments.reporting.summary import KpiSummary
-from commitments.views.figures import Cell, baseline_cell, current_cell
+from commitments.views.figures import baseline_cell, current_cell, note_beneath
 from kpis.choices import SHARE_UNIT
 from kpis.methods.comparison import MIN_BASE
 from kpis.methods.series import Point
 from kpis.methods.verdict import Used
 from kpis.methods.wording import FINE_BELOW, plain
 from plantracker.ui.formatting import figure, signed, signed_percent, unit_words
+from plantracker.ui.fragments import Cell
 
 UNDEFINED = "Not defined"
 NONE_RECORDED = "None recorded"
 # Of a figure in another unit than the measure's: a rate, a test value.
 OTHER_DECIMALS = 2
+# Figures of the measure itself, as its series and its sentence print them.
+OWN = (CURRENT, EARLIER, LAST, MONTH)
 
 
 NOT_COMPARED = Cell("Not compared", True)
@@ -24,11 +37,15 @@ NOT_COMPARED = Cell("Not compared", True)
 
 @dataclass(frozen=True)
 class ComparedCells:
-    """The figure judged, what it is held against, and the change (None where the rule names none)."""
+    """The figure judged, what it is held against, and the change (None where the rule names none).
+
+    ``remarks`` are what was noted beside the figure that is shown.
+    """
 
     current: Cell
     other: Cell
     change: Cell | None
+    remarks: tuple[str, ...] = ()
 
 
 def compared_cells(kpi: KpiSummary) -> ComparedCells:
@@ -37,11 +54,12 @@ def compared_cells(kpi: KpiSummary) -> ComparedCells:
     if kpi.verdict is None:
         baseline = baseline_cell(kpi)
         other = Cell(baseline.text, baseline.is_absent, (BASELINE, *baseline.details))
-        return ComparedCells(current_cell(kpi), other, moved_cell(compared, kpi))
+        return ComparedCells(current_cell(kpi), other, moved_cell(compared, kpi), note_beneath(kpi))
     return ComparedCells(
         current=used_cell(compared.current, kpi) if compared.current else current_cell(kpi),
         other=_other_cell(compared.other, kpi) if compared.other else NOT_COMPARED,
         change=moved_cell(compared, kpi),
+        remarks=() if compared.current else note_beneath(kpi),
     )
 
 
@@ -96,10 +114,10 @@ def made_from(point: Point) -> str:
 
 
 def _decimals(used: Used, kpi: KpiSummary) -> int:
-    """The measure's own, with one more for a mean or a limit under 100; two of a figure in another unit."""
+    """The measure's own, with one more for a mean or a limit under 100; of another unit none or two."""
     value = used.value or Decimal(0)
-    if round(value, kpi.decimals) == value:
-        return kpi.decimals
     if used.unit != kpi.unit:
-        return max(kpi.decimals, OTHER_DECIMALS)
+        return 0 if value == value.to_integral_value() else max(kpi.decimals, OTHER_DECIMALS)
+    if used.name in OWN or round(value, kpi.decimals) == value:
+        return kpi.decimals
     return kpi.decimals + (abs(value) < FINE_BELOW)

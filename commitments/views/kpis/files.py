@@ -7,7 +7,7 @@ from commitments.reporting.exceptions import Exceptional, class_of
 from commitments.reporting.pack_rows import Row, cell_text, number_text, signed_text
 from commitments.reporting.papers import ForceRow, Held, OfficeRow, PartnershipRow, notes_of
 from commitments.reporting.summary import KpiSummary
-from commitments.views.verdicts import judgement_of, mark_of
+from commitments.views.verdicts import mark_of
 from kpis.choices import SHARE_UNIT, Status
 from kpis.methods.verdict import Used
 from plantracker.csvfiles import Column
@@ -48,6 +48,8 @@ LIST_COLUMNS = _columns(
     "current_period",
     "current",
     "absence",
+    "decided_by",
+    "review_on",
     "provisional",
     "compared_name",
     "compared_period",
@@ -56,6 +58,7 @@ LIST_COLUMNS = _columns(
     "change_percent",
     "class",
     "comment",
+    "note",
     "further_analysis",
 )
 FORCE_COLUMNS = _columns(
@@ -118,6 +121,7 @@ EXCEPTION_COLUMNS = _columns(
     "rating",
     "rating_sentence",
     "comment",
+    "note",
     "further_analysis",
 )
 SERIES_COLUMNS = _columns(
@@ -140,6 +144,7 @@ SERIES_COLUMNS = _columns(
 def list_row(kpi: KpiSummary) -> Row:
     """A measure of the list: what is said of it, and which figures that stands on."""
     mark, compared = mark_of(kpi), compared_in(kpi)
+    judged = compared.current or Used("", kpi.current_value, kpi.unit, kpi.current_period)
     return [
         *_measure(kpi),
         kpi.sheet.board,
@@ -148,17 +153,18 @@ def list_row(kpi: KpiSummary) -> Row:
         ";".join(kpi.themes),
         mark.rule,
         mark.word,
-        judgement_of(kpi).value,
+        kpi.judgement.value,
         mark.sentence,
-        *(_figure(compared.current) if compared.current else [kpi.current_period, number_text(kpi.current_value)]),
-        kpi.current_absence,
+        *_figure(judged),
+        *_absence(kpi, judged),
         _yes(kpi.current is not None and kpi.current.is_provisional),
         compared.other.name if compared.other else "",
         *_figure(compared.other),
         signed_text(compared.change.value if compared.change else None),
         signed_text(compared.percent, SHARE_UNIT),
         class_of(kpi),
-        kpi.explanation,
+        kpi.comment_text,
+        kpi.current_note,
         _asks(kpi),
     ]
 
@@ -227,7 +233,8 @@ def exception_file_row(each: Exceptional) -> Row:
         verdict.advice if verdict else "",
         mark_of(kpi).word,
         mark_of(kpi).sentence,
-        kpi.explanation,
+        kpi.comment_text,
+        kpi.current_note,
         _asks(kpi),
     ]
 
@@ -259,6 +266,15 @@ def _measure(kpi: KpiSummary) -> Row:
 
 def _figure(used: Used | None) -> Row:
     return [used.period, number_text(used.value)] if used else ["", ""]
+
+
+def _absence(kpi: KpiSummary, judged: Used) -> Row:
+    """Why there is no figure, who decided that, and when it is looked at again; empty beside a figure."""
+    if judged.value is not None:
+        return ["", "", ""]
+    point = kpi.current_point
+    said = [point.decided_by, cell_text(point.review_on)] if point else ["", ""]
+    return [kpi.current_absence, *said]
 
 
 def _held(held: Held) -> Row:

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from commitments.models import PlanKPI
 from commitments.reporting.exceptions import lacks_comment
 from commitments.reporting.summary import GlossaryTerm, KpiSummary
 from commitments.tables import SeriesTable
-from commitments.views.comments import comment_urls
+from commitments.views.answers import quarter_page
+from commitments.views.comments import comment_url
 from commitments.views.frame import Frame, Link, frame_of
 from commitments.views.kpis.chart import chart_of
 from commitments.views.kpis.parts import (
@@ -38,23 +39,28 @@ from commitments.views.kpis.revised import Revised, revised_since
 from commitments.views.kpis.series import kpi_named, series_table
 from commitments.views.kpis.withheld import WithheldRow, withheld_rows
 from commitments.views.notes import Note, Notes
-from commitments.views.reading import Reading, read, review_page
-from commitments.views.verdicts import OLD_RECORD, Mark, mark_of
+from commitments.views.reading import Reading, State
+from commitments.views.verdicts import OLD_RECORD, mark_of
 from kpis.charts import Chart, both
 from kpis.choices import Rule
 from plantracker.ui.formatting import day
+from plantracker.ui.fragments import Mark
 
 UNEXPLAINED = "This KPI is adverse, and nothing explains it yet."
 
 
 @dataclass(frozen=True)
 class Comment:
-    """What explains the figure and who said it; ``url`` leads to where more may be said, empty for who may not."""
+    """What explains the figure and who said it; ``url`` leads to where more may be said, empty for who may not.
+
+    ``note`` stands beside the figure and explains nothing; empty for none.
+    """
 
     text: str
     said: str
     asks: str
     missing: str
+    note: str
     url: str
 
 
@@ -80,7 +86,6 @@ class KpiPage:
     """Everything on a measure's page; parts without content are empty or None."""
 
     frame: Frame
-    list_url: str
     warning: str
     notes: tuple[Note, ...]
     mark: Mark
@@ -103,11 +108,9 @@ class KpiPage:
     terms: tuple[GlossaryTerm, ...]
 
 
-@review_page
-def kpi_page(request: HttpRequest, *, plan: str, when: str, kpi: str) -> HttpResponse:
+@quarter_page
+def kpi_page(request: HttpRequest, reading: Reading, *, kpi: str) -> HttpResponse:
     """One measure of the live plan, of the draft, or of a sealed quarter."""
-    now = timezone.now()
-    reading = read(request, plan=plan, when=when, at=now)
     page = page_of(request, reading, kpi_named(reading, kpi))
     return render(request, "review/kpis/page.html", {"page": page})
 
@@ -116,22 +119,22 @@ def page_of(request: HttpRequest, reading: Reading, kpi: KpiSummary) -> KpiPage:
     """What the page of a measure says."""
     texts = rule_texts(reading.summary)
     chart = chart_of(kpi)
+    link = _stored(reading, kpi)
     return KpiPage(
         frame=frame_of(reading, kpi.title, page="kpi"),
-        list_url=reading.url("kpi-list"),
         warning="" if reading.holds_verdicts else OLD_RECORD,
         notes=Notes.of(reading.corrections, reading.summary).about("kpi", kpi.slug),
         mark=mark_of(kpi),
         rated=verdict_block(kpi.verdict, kpi, texts) if kpi.verdict else None,
         chart=_chart(kpi, chart, texts) if kpi.series else None,
-        comment=_comment(reading, kpi),
+        comment=_comment(kpi, comment_url(reading, link)),
         others=other_verdicts(kpi, texts),
         targets=target_rows(kpi),
         areas=areas_block(kpi),
         series=series_table(request, kpi, chart),
         series_url=reading.url("kpi-series", kpi=kpi.slug) if kpi.series else "",
         revised=revised_since(reading, kpi),
-        withheld=withheld_rows(reading, kpi),
+        withheld=withheld_rows(reading, kpi, link),
         definitions=definition_rows(kpi),
         absences=absence_rows(kpi),
         resets=reset_rows(kpi),
@@ -155,14 +158,21 @@ def _chart(kpi: KpiSummary, chart: Chart, texts: dict[str, str]) -> ChartBlock:
     return ChartBlock(both(chart), control.rule_name, control.sentence, texts.get(control.rule, ""), control.guards)
 
 
-def _comment(reading: Reading, kpi: KpiSummary) -> Comment:
+def _stored(reading: Reading, kpi: KpiSummary) -> PlanKPI | None:
+    """What the plan holds of the measure now; nothing of it stands on a sealed page."""
+    if reading.state is State.SEALED:
+        return None
+    return reading.plan.kpi_links.select_related("kpi").filter(kpi__slug=kpi.slug).first()
+
+
+def _comment(kpi: KpiSummary, url: str) -> Comment:
     comment = kpi.comment
     by = f"{comment.by}, {day(comment.on)}" if comment else ""
-    is_said = comment is not None and bool(comment.text.strip())
     return Comment(
-        text=kpi.explanation,
-        said=by if is_said else "Noted beside the current figure",
+        text=kpi.comment_text,
+        said=by,
         asks=f"Further analysis was asked for ({by})." if comment and comment.asks_analysis else "",
         missing=UNEXPLAINED if lacks_comment(kpi) else "",
-        url=comment_urls(reading).get(kpi.slug, ""),
+        note=kpi.current_note,
+        url=url,
     )

@@ -6,16 +6,17 @@ from decimal import Decimal
 from commitments.reporting.compared import PROJECTED
 from commitments.reporting.papers import QUARTERS_A_YEAR, ForceRow, Held, OfficeRow, PartnershipRow, notes_of
 from commitments.reporting.summary import KpiSummary
-from commitments.views.figures import Cell
+from commitments.views.figures import decision_words, period_name
 from commitments.views.kpis.cells import NOT_COMPARED, used_words
 from commitments.views.kpis.parts import target_when
-from commitments.views.verdicts import Mark, mark_of, verdict_mark
+from commitments.views.verdicts import mark_of, verdict_mark
 from kpis.choices import SHARE_UNIT
 from kpis.methods.comparison import MIN_BASE
 from kpis.methods.spans import period_words
 from kpis.methods.verdict import Verdict
 from kpis.periods import Period
 from plantracker.ui.formatting import figure, signed, signed_percent
+from plantracker.ui.fragments import Cell, Mark
 
 UNSAID = Cell("Cannot be said", True)
 
@@ -83,13 +84,14 @@ def partnership_cells(row: PartnershipRow) -> tuple[PaperCell, ...]:
 
 
 def held_cell(held: Held, kpi: KpiSummary, implied: tuple[str, ...] = ()) -> Cell:
-    """A figure with its period, how many were asked, and whether it is provisional; or why there is none.
+    """A figure with its period, how many were asked, whether it is provisional; or why there is none, who decided that.
 
     ``implied`` are the periods that need not be said, for the heading says them.
     """
-    details: tuple[str, ...] = (held.period,) if held.period and held.period not in implied else ()
+    details: tuple[str, ...] = (period_name(held.period),) if held.period and held.period not in implied else ()
     if held.value is None:
-        return Cell(held.absence[:1].upper() + held.absence[1:], True, details)
+        decision = decision_words(held.decided_by, held.review_on)
+        return Cell(held.absence[:1].upper() + held.absence[1:], True, details + decision)
     if held.sample is not None:
         details += (f"n = {held.sample:,}",)
     if held.is_provisional:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from commitments.reporting.pack_rows import Row
 from commitments.reporting.papers import (
@@ -19,6 +18,7 @@ from commitments.reporting.papers import (
     sections_of,
 )
 from commitments.reporting.summary import KpiSummary, QuarterSummary
+from commitments.views.answers import quarter_page
 from commitments.views.frame import Frame, frame_of
 from commitments.views.kpis.files import (
     FORCE_COLUMNS,
@@ -31,7 +31,7 @@ from commitments.views.kpis.files import (
 from commitments.views.kpis.paper_cells import PaperCell, force_cells, force_remarks, office_cells, partnership_cells
 from commitments.views.listing import check_no_query, csv_file
 from commitments.views.notes import Note, Notes
-from commitments.views.reading import NotHere, Reading, read, review_page
+from commitments.views.reading import NotThen, Reading
 from commitments.views.verdicts import OLD_RECORD
 from kpis.periods import Period
 from plantracker.csvfiles import Column
@@ -67,7 +67,6 @@ class PaperPage:
     slug: str
     warning: str
     sentence: str
-    list_url: str
     file_url: str
     heads: tuple[PaperCell, ...]
     groups: tuple[PaperGroup, ...]
@@ -106,31 +105,31 @@ ARRANGEMENTS = {
 }
 
 
-@review_page
-def kpi_paper(request: HttpRequest, *, plan: str, when: str, paper: str) -> HttpResponse:
+@quarter_page
+def kpi_paper(request: HttpRequest, reading: Reading, *, paper: str) -> HttpResponse:
     """The measures as one of the papers arranges them."""
-    now = timezone.now()
-    reading = read(request, plan=plan, when=when, at=now)
     return render(request, "review/kpis/paper.html", {"page": paper_page(reading, paper_named(reading.summary, paper))})
 
 
-@review_page
-def kpi_paper_file(request: HttpRequest, *, plan: str, when: str, paper: str) -> HttpResponse:
+@quarter_page
+def kpi_paper_file(request: HttpRequest, reading: Reading, *, paper: str) -> HttpResponse:
     """The same rows as a file."""
-    now = timezone.now()
-    reading = read(request, plan=plan, when=when, at=now)
     found = paper_named(reading.summary, paper)
     check_no_query(request)
     arrangement = ARRANGEMENTS[found.slug]
-    rows = (arrangement.file_row(kpi, reading.quarter) for kpi in _measures(reading.summary, found))
+    rows = (
+        (reading.cited("kpi", kpi=kpi.slug), arrangement.file_row(kpi, reading.quarter))
+        for kpi in _measures(reading.summary, found)
+    )
     return csv_file(reading, f"kpis-{found.slug}", arrangement.columns, rows)
 
 
 def paper_named(summary: QuarterSummary, slug: str) -> Paper:
-    """The arrangement. Raises ``NotHere`` where the plan has no measures for it."""
+    """The arrangement. Raises ``NotThen`` where the plan has no measures for it."""
     paper = PAPERS[slug]
     if not has_paper(summary, paper):
-        raise NotHere(f"No KPI of this record is in a section that begins with “{paper.word}”: there is no such table.")
+        said = f"The {paper.title} shows KPIs of sections named {paper.word}, and {summary.quarter} has none of them."
+        raise NotThen(said, f"No {paper.title} in this plan")
     return paper
 
 
@@ -164,7 +163,6 @@ def paper_page(reading: Reading, paper: Paper) -> PaperPage:
         slug=paper.slug,
         warning="" if reading.holds_verdicts else OLD_RECORD,
         sentence=f"{counted(number, 'KPI')} in {counted(len(groups), 'section')}, in plan order.",
-        list_url=reading.url("kpi-list"),
         file_url=reading.url("kpi-paper-file", paper=paper.slug),
         heads=heads,
         groups=groups,

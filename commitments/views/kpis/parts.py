@@ -6,17 +6,18 @@ from decimal import Decimal
 
 from commitments.reporting.similar import SimilarAreas, similar_areas
 from commitments.reporting.summary import GlossaryTerm, KpiSummary, QuarterSummary
-from commitments.views.figures import Cell, baseline_cell
+from commitments.views.figures import baseline_cell, period_name
 from commitments.views.frame import Link
 from commitments.views.kpis.cells import used_cell, used_words
 from commitments.views.reading import Reading
-from commitments.views.verdicts import Mark, verdict_mark
+from commitments.views.verdicts import verdict_mark
 from kpis.choices import Combine, FrequencyChoice, Polarity, Rule
 from kpis.methods.series import Point, Target
 from kpis.methods.spans import period_words
 from kpis.methods.verdict import Used, Verdict
 from kpis.methods.wording import ordinal
 from plantracker.ui.formatting import day, figure, sentence, unit_words
+from plantracker.ui.fragments import Cell, Mark
 
 NONE_RECORDED = "None is recorded."
 SIDES = {1: "above the lines", -1: "below the lines", 0: "between the lines"}
@@ -267,7 +268,7 @@ def _area_words(value: Decimal, found: SimilarAreas, kpi: KpiSummary) -> str:
 
 def _absence_row(point: Point) -> AbsenceRow:
     return AbsenceRow(
-        period=str(point.period),
+        period=period_name(str(point.period)),
         reason=point.absence.capitalize(),
         decided_by=point.decided_by or "not recorded",
         review=day(point.review_on) if point.review_on else "not recorded",

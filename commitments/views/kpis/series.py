@@ -3,19 +3,19 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
 from commitments.reporting.summary import KpiSummary
 from commitments.tables import SeriesTable
-from commitments.views.figures import Cell
+from commitments.views.answers import quarter_page
 from commitments.views.kpis.cells import made_from, point_cell
 from commitments.views.kpis.chart import chart_of
 from commitments.views.kpis.files import SERIES_COLUMNS, series_rows
 from commitments.views.listing import check_no_query, csv_file
-from commitments.views.reading import NotHere, Reading, read, review_page
+from commitments.views.reading import NotThen, Reading
 from kpis.charts import Chart, ChartRow, table_of
 from kpis.methods.series import Point
 from plantracker.ui.formatting import day
+from plantracker.ui.fragments import Cell
 
 
 @dataclass(frozen=True)
@@ -30,22 +30,21 @@ class SeriesRow:
     remarks: tuple[str, ...]
 
 
-@review_page
-def series_file(request: HttpRequest, *, plan: str, when: str, kpi: str) -> HttpResponse:
+@quarter_page
+def series_file(request: HttpRequest, reading: Reading, *, kpi: str) -> HttpResponse:
     """A measure's whole series as a file."""
-    now = timezone.now()
-    reading = read(request, plan=plan, when=when, at=now)
     found = kpi_named(reading, kpi)
     check_no_query(request)
     marks = {str(point.period): row.mark for point, row in _rows_of(found, chart_of(found))}
-    return csv_file(reading, f"{found.slug}-series", SERIES_COLUMNS, series_rows(found, marks))
+    page = reading.cited("kpi", kpi=found.slug)
+    return csv_file(reading, f"{found.slug}-series", SERIES_COLUMNS, ((page, row) for row in series_rows(found, marks)))
 
 
 def kpi_named(reading: Reading, slug: str) -> KpiSummary:
-    """The measure of the record. Raises ``NotHere``."""
+    """The measure of the record. Raises ``NotThen``."""
     found = reading.summary.kpis_by_slug.get(slug)
     if found is None:
-        raise NotHere(f"The record of {reading.summary.quarter} holds no such KPI.")
+        raise NotThen(f"The record of {reading.summary.quarter} holds no such KPI.")
     return found
 
 

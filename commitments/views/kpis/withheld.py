@@ -6,7 +6,9 @@ they hold is made from summaries, and no summary has it.
 
 from dataclasses import dataclass
 
+from commitments.models import PlanKPI
 from commitments.reporting.summary import KpiSummary
+from commitments.views.figures import period_name
 from commitments.views.reading import Reading, State
 from kpis.choices import Absence
 from kpis.known import series_known
@@ -24,17 +26,16 @@ class WithheldRow:
     review: str
 
 
-def withheld_rows(reading: Reading, kpi: KpiSummary) -> tuple[WithheldRow, ...]:
+def withheld_rows(reading: Reading, kpi: KpiSummary, link: PlanKPI | None) -> tuple[WithheldRow, ...]:
     """The withheld figures of a measure, the newest first; none of a draft or a sealed quarter.
 
-    A withheld period without a figure has none to show.
+    A withheld period without a figure has none to show. ``link`` is what the plan holds of the measure now.
     """
-    if reading.state is not State.LIVE:
+    if reading.state is not State.LIVE or link is None:
         return ()
-    links = reading.plan.kpi_links.filter(kpi__slug=kpi.slug)
-    units = dict(links.values_list("kpi_id", "kpi__unit"))
+    units = {link.kpi_id: link.kpi.unit}
     found = series_known(units, before=reading.at, ends_by=reading.quarter.end, shows_withheld=True)
-    points = [point for points in found.values() for point in points if point.absence == Absence.WITHHELD]
+    points = [point for point in found.get(link.kpi_id, []) if point.absence == Absence.WITHHELD]
     return tuple(_row(point, kpi) for point in reversed(points) if point.value is not None)
 
 
@@ -43,7 +44,7 @@ def _row(point: Point, kpi: KpiSummary) -> WithheldRow:
         raise ValueError("a withheld row has a figure")
     shown = f"{figure(point.value, kpi.unit, kpi.decimals)} {unit_words(kpi.unit)}".strip()
     return WithheldRow(
-        period=str(point.period),
+        period=period_name(str(point.period)),
         figure=f"withheld: {shown} (seen by the office only)",
         decided_by=point.decided_by or "not recorded",
         review=day(point.review_on) if point.review_on else "not recorded",

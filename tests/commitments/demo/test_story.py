@@ -9,6 +9,7 @@ from commitments.choices import UpdateState
 from commitments.demo import story
 from commitments.models import Plan, ProgressUpdate, SealedQuarter
 from commitments.reporting.changes import changes_between
+from commitments.reporting.collection import plan_now
 from commitments.reporting.records import live_summary, sealed_summary, verify_chain
 from plantracker.ledger.models import AuditEvent
 from plantracker.people.models import User
@@ -148,7 +149,7 @@ def test_open_round_has_one_of_each_and_a_reworded_and_a_gone_aim(plan):
     assert (opened.cut_off.date() - NOW.date()).days == 14
     states = set(ProgressUpdate.objects.filter(round=opened).values_list("state", flat=True))
     assert states == set(UpdateState.values)
-    live = live_summary(plan, at=NOW + timedelta(minutes=1))
+    live = live_summary(plan_now(plan, at=NOW + timedelta(minutes=1)), at=NOW + timedelta(minutes=1))
     assert [aim.slug for aim in live.gone] == ["urban-policing-06"]
     assert [aim.slug for aim in live.aims if aim.reworded_on] == ["urban-policing-05"]
     assert len(live.aims) == 96

@@ -10,7 +10,17 @@ from decimal import Decimal
 
 from commitments.actions.comments import comment_on_kpi
 from commitments.actions.plan import link_kpi
-from commitments.models import ExceptionComment, PlanKPI, ProgressUpdate, Round, SealedQuarter, ThemeRating
+from commitments.models import (
+    ExceptionComment,
+    PlanKPI,
+    ProgressUpdate,
+    Round,
+    SealedAim,
+    SealedKPI,
+    SealedPack,
+    SealedQuarter,
+    ThemeRating,
+)
 from kpis.actions.catalogue import create_area, create_term
 from kpis.actions.decisions import decide_reset, set_target
 from kpis.actions.measures import create_kpi
@@ -200,5 +210,8 @@ STAGE = Stage(
         ThemeRating,
         ExceptionComment,
         SealedQuarter,
+        SealedAim,
+        SealedKPI,
+        SealedPack,
     ),
 )

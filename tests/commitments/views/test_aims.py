@@ -1,12 +1,19 @@
 """The list of aims: filtered, sorted, and read back as a sentence with both counts."""
 
+import csv
+import io
 import re
+from datetime import date
 
 import pytest
 import time_machine
 
+from commitments.filters.aims import marks_of
 from commitments.tables import AimTable
+from tests.commitments.reporting.made import aim as made_aim
 from tests.commitments.views.pagetext import page_words, part, words_of
+from tests.commitments.views.story import NEXT
+from tests.commitments.views.test_published import open_to_everyone, publish
 
 PAGE = "/review/north/2023-24-q4/aims/"
 PATROLS, WARDENS, CAMERAS = "Put more officers on foot patrol", "Train the wardens", "Mend the cameras"
@@ -119,9 +126,9 @@ def test_a_page_that_is_not_there_gives_the_nearest(as_reviewer, told, page):
     assert titles(as_reviewer.get(PAGE, {"page": page})) == ALL
 
 
-def test_each_aim_leads_to_its_place_on_its_themes_page(as_reviewer, told):
+def test_each_aim_leads_to_its_own_page_and_stands_on_its_themes(as_reviewer, told):
     markup = as_reviewer.get(PAGE).content.decode()
-    assert 'href="/review/north/2023-24-q4/themes/victims/#helpline"' in markup
+    assert 'href="/review/north/2023-24-q4/aims/helpline/"' in markup
     assert 'id="helpline"' in as_reviewer.get("/review/north/2023-24-q4/themes/victims/").content.decode()
 
 
@@ -135,3 +142,77 @@ def test_a_change_of_text_is_marked_in_its_own_quarter_only(as_reviewer, told):
     with time_machine.travel("2024-05-10T10:00:00Z", tick=False):
         response = as_reviewer.get("/review/north/live/aims/", {"mark": "reworded"})
     assert said(response) == "0 of 4 aims: marked “text changed”. Clear the filter"
+
+
+def file_rows(response):
+    return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
+
+
+def test_the_file_holds_the_rows_of_the_page_in_its_order(as_reviewer, told):
+    address = "/review/north/2023-24-q4/aims.csv"
+    everything = file_rows(as_reviewer.get(address))
+    assert [row["aim"] for row in everything] == ["patrols", "wardens", "cameras", "helpline"]
+    assert everything[0] == {
+        "marking": "OFFICIAL",
+        "quarter": "2023/24 Q4",
+        "state": "sealed",
+        "theme": "streets",
+        "aim": "patrols",
+        "title": "Put more officers on foot patrol",
+        "rag": "red",
+        "last_rag": "amber",
+        "projected_rag": "amber",
+        "last_projected_rag": "green",
+        "delivered_by": "force",
+        "lead": "Liam Lead",
+        "deputies": "Dora Deputy",
+        "due_on": "",
+        "rated_in": "2023/24 Q4",
+        "marks": "disagree",
+        "page": "/plans/north/2023-24-q4/aims/patrols/",
+    }
+    found = file_rows(as_reviewer.get(address, {"rag": "red", "sort": "-title"}))
+    assert [row["aim"] for row in found] == ["wardens", "patrols"]
+    page = as_reviewer.get("/review/north/2023-24-q4/aims/", {"rag": "red", "sort": "-title", "page": "1", "odd": "x"})
+    assert "/review/north/2023-24-q4/aims.csv?rag=red&amp;sort=-title" in page.content.decode()
+
+
+def test_the_same_seal_gives_the_same_file_in_both_trees(client, told):
+    open_to_everyone(told.cast.plan)
+    publish(told, told.first)
+    published = client.get("/plans/north/2023-24-q3/aims.csv").content
+    client.force_login(told.cast.reviewer)
+    assert client.get("/review/north/2023-24-q3/aims.csv").content == published
+
+
+@pytest.mark.parametrize("query", ["rag=blue", "deliverer=nobody", "odd=1", "sort=odd", "theme=nowhere"])
+def test_a_file_that_cannot_be_made_is_refused_whole(as_reviewer, told, query):
+    assert as_reviewer.get(f"/review/north/2023-24-q4/aims.csv?{query}").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("deliverer", "aims", "sentence"),
+    [
+        ("force", ["patrols"], "1 of 4 aims: delivered by: Force."),
+        ("partners", [], "0 of 4 aims: delivered by: Partners."),
+        ("-", ["wardens", "cameras", "helpline"], "3 of 4 aims: delivered by nobody known."),
+    ],
+)
+def test_who_delivers_can_be_asked_for(as_reviewer, told, deliverer, aims, sentence):
+    assert sentence in page_words(as_reviewer.get(PAGE, {"deliverer": deliverer}))
+    found = file_rows(as_reviewer.get("/review/north/2023-24-q4/aims.csv", {"deliverer": deliverer}))
+    assert [row["aim"] for row in found] == aims
+
+
+@pytest.mark.parametrize(
+    ("due_on", "rag", "is_overdue"),
+    [
+        (date(2024, 3, 31), "red", True),
+        (date(2024, 3, 31), "", True),
+        (date(2024, 4, 1), "red", False),
+        (date(2024, 3, 31), "complete", False),
+        (None, "red", False),
+    ],
+)
+def test_an_aim_is_overdue_from_the_end_of_the_quarter_in_which_it_was_due(due_on, rag, is_overdue):
+    assert ("overdue" in marks_of(made_aim(due_on=due_on, rag=rag), NEXT)) is is_overdue

@@ -27,8 +27,10 @@ from tests.commitments.views.story import CORRECTED_AT, NEXT_OPENED
 EVIL = "<script>alert(1)</script>"
 TODAY = date(2024, 1, 3)
 PAGES = [
-    "/",
+    "/review/",
     "/review/evil/quarters/",
+    "/review/evil/2023-24-q3/seal/",
+    "/review/evil/2023-24-q3/corrections/",
     *(
         f"/review/evil/{when}/{page}"
         for when in ("2023-24-q3", "live", "draft")
@@ -46,6 +48,9 @@ PAGES = [
             "kpis/m/",
             "exceptions/",
             "exceptions/?board=%3Cscript%3E",
+            "search/?q=%3Cscript%3Ealert",
+            "about/",
+            "glossary/",
         )
     ),
 ]

@@ -8,7 +8,7 @@ import pytest
 
 from commitments.reporting.exceptions import Exceptions
 from commitments.views.exceptions import empty_sentence, former_sentence, headline
-from tests.commitments.reporting.made import kpi, quarter
+from tests.commitments.reporting.made import kpi, quarter, verdict
 from tests.commitments.views.pagetext import page_words, words_of
 
 Q3, Q4 = "/review/north/2023-24-q3/exceptions/", "/review/north/2023-24-q4/exceptions/"
@@ -20,26 +20,33 @@ def cards(response):
 
 
 def names(response):
-    titles = re.findall(r"<h2>(.*?)</h2>", response.content.decode())
-    return [re.sub(r"^[\d.]+ ", "", words_of(title)) for title in titles]
+    titles = re.findall(r"<h3>(.*?)</h3>", response.content.decode())
+    return [re.sub(r"^KPI [\d.]+: ", "", words_of(title)) for title in titles]
 
 
 def rows(response):
     return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
 
 
-def test_adverse_without_a_comment_come_first(as_analyst):
+def test_adverse_ones_that_are_no_exceptions_come_first_under_their_own_heading(as_analyst):
     response = as_analyst.get(Q4)
-    assert names(response) == ["Robbery", "Burglaries", "All crime"]
+    assert names(response) == ["Burglaries", "All crime", "Robbery"]
     assert "1 exception among 2 KPIs with limits. 3 adverse KPIs have no comment." in page_words(response)
+    assert re.findall(r"<h2 class=.govuk-heading-m.>(.*?)</h2>", response.content.decode()) == [
+        "Bad without a comment: 2 KPIs",
+        "Exceptions: 1 KPI",
+    ]
 
 
 def test_an_exception_says_what_to_do_and_what_was_said(as_analyst):
-    robbery, burglaries, _ = cards(as_analyst.get(Q4))
+    burglaries, _, robbery = cards(as_analyst.get(Q4))
     assert robbery.startswith(
-        "3.2 Robbery Adverse without a comment ● Single point exception Robbery: single point exception in January to"
-        " March 2024. January 2024 (40), February 2024 (41) and March 2024 (42) lie above the upper limit of 28.3."
+        "KPI 3.2: Robbery Adverse without a comment Special cause: concern Robbery: 42 in March 2024"
     )
+    assert (
+        " Exception class: Single point exception: bad Robbery: single point exception in January to March 2024."
+        " January 2024 (40), February 2024 (41) and March 2024 (42) lie above the upper limit of 28.3."
+    ) in robbery
     assert "What to do: Analyse the cause of the exception. Comment: none is recorded for this quarter." in robbery
     assert burglaries.startswith("Burglaries Adverse without a comment Bad Burglaries: 410 for 2023/24 Q4 against 400")
     assert "No owner is recorded." in burglaries
@@ -47,7 +54,7 @@ def test_an_exception_says_what_to_do_and_what_was_said(as_analyst):
 
 def test_an_exception_is_drawn_where_it_has_figures(as_analyst):
     found = re.findall(r"<article.*?</article>", as_analyst.get(Q4).content.decode(), re.DOTALL)
-    assert [card.count("<svg ") for card in found] == [1, 0, 0]
+    assert [card.count("<svg ") for card in found] == [0, 0, 1]
 
 
 def test_an_exception_with_a_comment_shows_it(as_analyst):
@@ -61,7 +68,7 @@ def test_an_exception_with_a_comment_shows_it(as_analyst):
 
 def test_those_of_the_quarter_before_that_ended_are_named(as_analyst):
     text = page_words(as_analyst.get(Q4))
-    assert "Of 1 exception of 2023/24 Q3, Shoplifting is stable now. Shoplifting" in text
+    assert "Of 1 exception of 2023/24 Q3, Shoplifting is no longer an exception. Shoplifting" in text
     assert '<a href="/review/north/2023-24-q4/kpis/shoplifting/">Shoplifting</a>' in as_analyst.get(Q4).content.decode()
     assert "No earlier quarter of this plan is sealed" in page_words(as_analyst.get(Q3))
 
@@ -75,11 +82,11 @@ def test_those_of_the_quarter_before_that_ended_are_named(as_analyst):
         ({"board": "Governance Board"}, [], "0 of 3 KPIs: overseen by Governance Board."),
         (
             {"comment": "missing"},
-            ["Robbery", "Burglaries", "All crime"],
+            ["Burglaries", "All crime", "Robbery"],
             "3 of 3 KPIs: adverse without a comment.",
         ),
-        ({}, ["Robbery", "Burglaries", "All crime"], ""),
-        ({"unknown": "x"}, ["Robbery", "Burglaries", "All crime"], ""),
+        ({}, ["Burglaries", "All crime", "Robbery"], ""),
+        ({"unknown": "x"}, ["Burglaries", "All crime", "Robbery"], ""),
     ],
 )
 def test_filters(as_analyst, query, expected, sentence):
@@ -110,7 +117,7 @@ def test_the_file_refuses_what_the_list_does_not_know(as_analyst, query):
 def test_a_row_of_the_file(as_analyst):
     response = as_analyst.get(Q4[:-1] + ".csv")
     assert response.headers["Content-Disposition"] == 'attachment; filename="north-2023-24-q4-exceptions.csv"'
-    robbery = rows(response)[0]
+    robbery = rows(response)[-1]
     assert [robbery[name] for name in ("marking", "state", "number", "class", "adverse_without_comment", "rating")] == [
         "OFFICIAL",
         "sealed",
@@ -155,12 +162,25 @@ def test_a_quarter_without_exceptions_shows_no_filter(as_reviewer, cast, told):
         (Exceptions((), 2, (), (), 5), "Of 2 exceptions of 2023/24 Q2, all are exceptions still."),
         (
             Exceptions((), 3, (kpi("a", title="Arson"), kpi("b", title="Theft")), (kpi("c", title="Fraud"),), 5),
-            "Of 3 exceptions of 2023/24 Q2, Arson and Theft are stable now and of Fraud it cannot be said now.",
+            "Of 3 exceptions of 2023/24 Q2, Arson and Theft are no longer exceptions and of Fraud it cannot be said"
+            " now.",
         ),
     ],
 )
 def test_what_became_of_the_earlier_exceptions(found, said):
-    assert former_sentence(found, quarter("2023/24 Q2")) == said
+    limited = kpi(verdicts=(verdict("classes", word="Stable"),))
+    assert former_sentence(found, quarter("2023/24 Q2", kpis=[limited])) == said
+
+
+def test_a_quarter_without_limits_had_none_that_could_be_exceptions():
+    said = "No KPI of 2023/24 Q2 had limits, so none was an exception."
+    assert former_sentence(NONE, quarter("2023/24 Q2", kpis=[kpi()])) == said
+
+
+def test_headline_without_limits_counts_no_exceptions():
+    assert headline(NONE) == (
+        "No KPI of this quarter has limits, so none can be an exception. 0 adverse KPIs have no comment."
+    )
 
 
 def test_headline_of_one_and_of_none():

@@ -5,10 +5,11 @@ from decimal import Decimal
 import pytest
 
 from commitments.reporting.summary import KpiSummary
-from commitments.views.figures import Cell, kpi_row
+from commitments.views.figures import kpi_row
 from commitments.views.notes import Notes
 from kpis.methods.comparison import Stated, compare
 from kpis.periods import Period
+from plantracker.ui.fragments import Cell
 
 NO_NOTES = Notes((), {})
 
@@ -86,8 +87,8 @@ def test_a_missing_baseline_is_never_nought():
 
 def test_a_missing_figure_shows_the_last_one_with_its_period():
     made = row(current=None, last_value=Decimal("390"), last_period="2023/24 Q2", current_note="the system failed")
-    details = ("2023/24 Q3", "the system failed", "last value 390 (2023/24 Q2)")
-    assert made.current == Cell("Late", True, details)
+    assert made.current == Cell("Late", True, ("2023/24 Q3", "last value 390 (2023/24 Q2)"))
+    assert made.remarks == ("Note beside the figure: the system failed",)
     assert made.mark.sentence == "No current value: late."
 
 

@@ -72,12 +72,31 @@ def test_a_row_says_the_verdict_and_the_figures_it_compares(as_analyst):
     assert "60,260 the 12 months to December 2023 58,805 earlier figure, 2020/21 +1,455 (+2.5%)" in text
     assert (
         "Victims who are satisfied: cannot be said, because there is no baseline (not collected)."
-        " 61% 2023/24 Q3 a survey by post Not compared Fewer than six figures Victims first"
+        " 61% 2023/24 Q3 Not compared Too few figures to draw Victims first"
+        " Note beside the figure: a survey by post"
     ) in text
+
+
+def test_a_note_stands_beneath_its_row_over_all_columns(as_analyst):
+    markup = as_analyst.get(PAGE).content.decode()
+    assert re.findall(r'<tr role="row" class="beneath"><td role="cell" colspan="(\d)"><p>(.*?)</p>', markup) == [
+        ("7", "Note beside the figure: a survey by post"),
+        ("7", "Note beside the figure: printed as 419 more"),
+    ]
 
 
 def test_a_line_is_drawn_from_six_figures_on(as_analyst):
     assert as_analyst.get(PAGE).content.decode().count('class="sparkline"') == 2
+
+
+def test_where_no_row_has_a_line_there_is_no_column_for_it(as_analyst):
+    with_one, without = as_analyst.get(PAGE), as_analyst.get(PAGE, {"q": "satisf"})
+    assert '<td role="cell" data-label="Trend">' in with_one.content.decode()
+    assert titles(without) == [SATISFIED]
+    assert "Trend" not in page_words(without)
+    assert "Too few" not in page_words(without)
+    assert "KPIs, in plan order." in page_words(without)
+    assert "Each line has" not in page_words(without)
 
 
 @pytest.mark.parametrize(
@@ -95,6 +114,13 @@ def test_a_line_is_drawn_from_six_figures_on(as_analyst):
         ({"section": "-"}, [BURGLARIES, SATISFIED], "2 of 8 KPIs: with no section."),
         ({"verdict": "Red"}, [ALL_CRIME], "1 of 8 KPIs: with the verdict “Red”."),
         ({"verdict": "Cannot be said"}, UNSAID, "3 of 8 KPIs: with the verdict “Cannot be said”."),
+        ({"judgement": "bad"}, [ALL_CRIME], "1 of 8 KPIs: judged bad."),
+        (
+            {"judgement": "cannot be said"},
+            [SATISFIED, EMAILS, OUTCOME, INFORMANTS],
+            "4 of 8 KPIs: of which it cannot be said.",
+        ),
+        ({"judgement": "bad", "key": "yes"}, [], "0 of 8 KPIs: judged bad and that are key."),
         (
             {"exception": "Single point exception"},
             [SHOPLIFTING],
@@ -124,7 +150,7 @@ def test_a_withheld_figure_is_found_as_such(as_analyst):
     assert titles(response) == [SATISFIED, INFORMANTS]
 
 
-@pytest.mark.parametrize("name", ["theme", "section", "verdict", "exception", "board", "key", "absence"])
+@pytest.mark.parametrize("name", ["theme", "section", "verdict", "judgement", "exception", "board", "key", "absence"])
 def test_a_bad_filter_is_an_error_and_lists_nothing(as_analyst, name):
     response = as_analyst.get(PAGE, {name: "<b>rubbish"})
     assert response.status_code == 200
@@ -183,7 +209,10 @@ def test_the_file_has_the_filter_and_the_order_of_the_page_and_all_its_pages(as_
     [
         ({"unknown": "x"}, "The list has no filter named “unknown”. Its filters are: q, theme, section, verdict,"),
         ({"<b>": "x"}, "The list has no filter named “<b>”."),
-        ({"key": "maybe"}, "The filter “key” cannot be applied: Select a valid choice. maybe is not one of the"),
+        (
+            {"key": "maybe"},
+            "The filter “key” cannot be applied: “maybe” is not one of the choices of “Key”. Choose one",
+        ),
         ({"sort": "current"}, "The list cannot be sorted by “current”."),
         ({"sort": "-rubbish"}, "The list cannot be sorted by “rubbish”."),
         ({"q": "x" * 201}, "The filter “q” cannot be applied: Ensure this value has at most 200 characters"),

@@ -27,7 +27,7 @@ def section(response, name):
 def test_the_verdict_comes_first_and_whole(as_analyst):
     text = page_words(as_analyst.get(Q3 + "shoplifting/"))
     assert (
-        "Shoplifting All KPIs ● Single point exception Shoplifting: single point exception in October to December 2023."
+        "Shoplifting Single point exception: good Shoplifting: single point exception in October to December 2023."
         " October 2023 (200), November 2023 (202) and December 2023 (204) lie above the upper limit of 120."
     ) in text
     assert "More reports are wanted here, so this is good. What to do: Analyse the cause of the exception." in text
@@ -84,7 +84,7 @@ def test_comment_and_further_analysis(as_analyst):
     assert "A shop reports online now. (Anna Analyst, 2 January 2024)" in text
     assert "Further analysis was asked for (Anna Analyst, 2 January 2024)." in text
     noted = section(as_analyst.get(Q3 + "emails/"), "comment")
-    assert noted == "Comment printed as 419 more (Noted beside the current figure)"
+    assert noted == "Comment None is recorded for this quarter. Note beside the figure printed as 419 more"
     assert "None is recorded for this quarter." in section(as_analyst.get(Q3 + "robbery/"), "comment")
 
 
@@ -191,7 +191,7 @@ def test_the_series_is_told_newest_first_with_marks(as_analyst):
 
 def test_absences_say_who_decided_and_when_it_is_reviewed(as_analyst):
     text = part(as_analyst.get(Q4 + "informants/"), "<caption>Periods without a figure.</caption>", "</table>")
-    assert text.endswith("2024-03 Withheld Head of Covert 1 September 2024")
+    assert text.endswith("March 2024 Withheld Head of Covert 1 September 2024")
 
 
 def test_a_sealed_quarter_shows_what_was_revised_since(as_analyst):
@@ -200,7 +200,7 @@ def test_a_sealed_quarter_shows_what_was_revised_since(as_analyst):
         "As published and as revised since 1 period reads otherwise now than in the sealed record of 2023/24 Q4,"
         " which stays as it is. Figures as published and as revised since, the newest period first"
         " Period As published As it stands now Difference Became known on"
-        " 2024-01 112 121 +9 (+8.0%) 2 May 2024"
+        " January 2024 112 121 +9 (+8.0%) 2 May 2024"
     )
 
 
@@ -209,8 +209,8 @@ def test_the_live_page_is_held_against_the_newest_seal(as_analyst):
         text = section(as_analyst.get(LIVE + "shoplifting/"), "revised")
         unchanged = section(as_analyst.get(LIVE + "robbery/"), "revised")
     assert "in the sealed record of 2023/24 Q4" in text
-    assert text.endswith("2024-01 112 121 +9 (+8.0%) 2 May 2024")
-    assert unchanged.endswith("No figure reads otherwise now than in the sealed record of 2023/24 Q4.")
+    assert text.endswith("January 2024 112 121 +9 (+8.0%) 2 May 2024")
+    assert unchanged.endswith("No figure has been revised since 2023/24 Q4 was sealed.")
 
 
 def test_a_figure_filled_in_since_has_no_difference(as_analyst, measured):
@@ -244,10 +244,11 @@ def test_the_whole_series_is_a_file_oldest_first(as_analyst):
     head, first, *_, last = response.content.decode("utf-8-sig").strip().split("\r\n")
     assert head == (
         '"marking","quarter","state","kpi","period","figure","numerator","denominator","asked","status","absence",'
-        '"decided_by","review_on","known_on","mark","note"'
+        '"decided_by","review_on","known_on","mark","note","page"'
     )
     assert first == (
         '"OFFICIAL","2023/24 Q4","sealed","shoplifting","2022-01","100","","","","final","","","","2022-02-10","",""'
+        ',"/plans/north/2023-24-q4/kpis/shoplifting/"'
     )
     assert last.startswith('"OFFICIAL","2023/24 Q4","sealed","shoplifting","2024-03","114"')
 
@@ -301,7 +302,8 @@ def test_a_record_of_the_first_format_is_read_by_its_baselines(as_reviewer, old_
         assert response.status_code == 200
         assert OLD in page_words(response)
     text = page_words(as_reviewer.get(old_record + "kpis/"))
-    assert "Burglaries unit: offences Good Lower is better. 300 2023/24 Q2 Provisional." in text
+    assert "Burglaries unit: offences Good Lower is better. 300 2023/24 Q2 400 baseline" in text
+    assert "Note beside the figure: Provisional." in text
     assert "400 baseline 2020/21 Q3 −100 (−25.0%)" in text
     page = page_words(as_reviewer.get(old_record + "kpis/burglary/"))
     assert "No series is held in this record." in page

@@ -41,11 +41,20 @@ def test_force_report(as_analyst):
     assert heads(response) == ["KPI", "2023/24 Q3", "2022/23 Q3", "Volume", "%", "Trend"]
     assert "3 KPIs in 2 sections, in plan order." in page_words(response)
     assert row_of(response, "Shoplifting") == (
-        "3.10 Shoplifting unit: offences 606 304 +302 +99.3% ● Single point exception"
+        "3.10 Shoplifting unit: offences 606 304 +302 +99.3% Single point exception: good"
     )
-    assert row_of(response, "Robbery") == "3.2 Robbery unit: offences 64 64 0 0.0% ● Stable"
+    assert row_of(response, "Robbery") == "3.2 Robbery unit: offences 64 64 0 0.0% Stable"
     assert row_of(response, "Informants") == (
         "9.1 Informants unit: offences 12 December 2022 has no figure Not compared Cannot be said Cannot be said"
+    )
+
+
+def test_a_withheld_figure_says_who_decided_that_and_when_it_is_looked_at_again(as_analyst):
+    """The measure is monthly: its month that is withheld leaves its quarter without a figure."""
+    said = row_of(as_analyst.get("/review/north/2023-24-q4/kpis/force/"), "Informants")
+    assert said == (
+        "9.1 Informants unit: offences March 2024 has no figure (withheld) decided by Head of Covert to be reviewed on"
+        " 1 September 2024 March 2023 has no figure Not compared Cannot be said Cannot be said"
     )
 
 
@@ -90,12 +99,16 @@ def test_partnership_dashboard(as_analyst):
     )
 
 
-@pytest.mark.parametrize(("paper", "word"), [("force", "Force"), ("office", "Office"), ("partnership", "Partnership")])
-def test_a_plan_without_such_a_section_has_no_such_table(as_reviewer, told, paper, word):
+@pytest.mark.parametrize(
+    ("paper", "title"),
+    [("force", "Force report"), ("office", "Office report"), ("partnership", "Partnership dashboard")],
+)
+def test_a_plan_without_such_a_section_has_no_such_table(as_reviewer, told, paper, title):
     for ending in ("/", ".csv"):
         response = as_reviewer.get(f"{Q3}{paper}{ending}")
         assert response.status_code == 404
-        assert f"No KPI of this record is in a section that begins with “{word}”" in page_words(response)
+        said = page_words(response)
+        assert f"No {title} in this plan The {title} shows KPIs of sections named {title.split()[0]}, and" in said
     assert "As the papers arrange them" not in page_words(as_reviewer.get(Q3))
 
 

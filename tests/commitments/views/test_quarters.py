@@ -20,18 +20,15 @@ def test_quarters_are_listed_newest_first_with_digest_and_corrections(as_reviewe
         response = as_reviewer.get(PAGE)
     text = page_words(response)
     assert "2 quarters are sealed. Sealed quarters of the plan, the newest first." in text
-    assert (
-        "2023/24 Q4 January to March 2024 22 April 2024, 6pm 22 April 2024, 6pm 4"
-        f" {told.second.record_hash[:12]} Pack of 2023/24 Q4 (zip)"
-        " 2023/24 Q3 October to December 2023 22 January 2024, 6pm 22 January 2024, 6pm 0"
-        f" {told.first.record_hash[:12]} Pack of 2023/24 Q3 (zip)"
-    ) in text
+    assert text.index("2023/24 Q4 January to March 2024 ") < text.index("2023/24 Q3 October to December 2023 ")
+    assert f"Not published 4 {told.second.record_hash[:12]} Pack of 2023/24 Q4 (zip, " in text
+    assert f"Not published 0 {told.first.record_hash[:12]} Pack of 2023/24 Q3 (zip, " in text
 
 
 def test_the_head_of_the_chain_is_the_newest_record(as_reviewer, told):
     newest = told.cast.plan.records.order_by("-sequence").first()
     assert newest.number == 4
-    assert f"The newest record of the chain has the hash {newest.record_hash}." in page_words(as_reviewer.get(PAGE))
+    assert f"Record hash of the newest record: {newest.record_hash} " in page_words(as_reviewer.get(PAGE))
 
 
 def test_corrections_stand_under_their_quarter_with_names(as_reviewer, told):
@@ -60,7 +57,7 @@ def test_what_waits_for_its_seal_is_said(client, cast):
     assert "2023/24 Q3: its round closed on 22 January 2024, 6pm and it is not sealed yet." in after
 
 
-@pytest.mark.parametrize("sort", ["quarter", "months", "cut_off", "taken_at", "-corrections"])
+@pytest.mark.parametrize("sort", ["quarter", "taken_at", "-corrections"])
 def test_every_column_of_the_list_sorts(as_reviewer, told, sort):
     response = as_reviewer.get(PAGE, {"sort": sort})
     text = part(response, "<tbody", "</tbody>")
@@ -87,20 +84,28 @@ def test_the_draft_pack_says_draft_in_every_name(client, cast):
 @pytest.mark.parametrize(
     ("role", "said", "links"),
     [
-        ("governance", "You are here as: Governance.", ["live", "draft", "quarters", "/admin/"]),
-        ("analyst", "You are here as: Analyst.", ["live", "quarters", "/admin/"]),
-        ("lead", "You are here as: Lead.", ["live", "quarters", "/admin/"]),
-        ("reviewer", "You are here as: Reviewer.", ["live", "quarters"]),
-        ("panel", "Quarters that are published to the panel will appear here. None is published yet.", []),
+        (
+            "governance",
+            "You are here as: Governance.",
+            ["live", "draft", "board", "quarters", "/plans/north/", "/admin/"],
+        ),
+        ("analyst", "You are here as: Analyst.", ["live", "board", "quarters", "/plans/north/", "/admin/"]),
+        ("lead", "You are here as: Lead.", ["live", "board", "quarters", "/plans/north/", "/admin/"]),
+        ("reviewer", "You are here as: Reviewer.", ["live", "board", "quarters", "/plans/north/"]),
+        ("panel", "You are here as: Panel member.", ["/plans/north/"]),
         ("named", "No plan is open to you.", []),
-        ("administrator", "You are here as: Governance.", ["live", "draft", "quarters", "/admin/"]),
+        (
+            "administrator",
+            "You are here as: Governance.",
+            ["live", "draft", "board", "quarters", "/plans/north/", "/admin/"],
+        ),
     ],
 )
 def test_home_leads_everybody_to_what_is_theirs(client, cast, role, said, links):
     report_first_quarter(cast)
     client.force_login(getattr(cast, role))
     with time_machine.travel("2024-01-10T10:00:00Z", tick=False):
-        response = client.get("/")
+        response = client.get("/review/")
     assert said in page_words(response)
     expected = [link if link.startswith("/") else f"/review/north/{link}/" for link in links]
     assert [link.url for card in response.context["cards"] for link in card.links] == expected
@@ -109,14 +114,14 @@ def test_home_leads_everybody_to_what_is_theirs(client, cast, role, said, links)
 def test_home_names_no_plan_of_others(client, cast):
     make_plan(slug="east")
     client.force_login(cast.lead)
-    assert "east" not in page_words(client.get("/"))
+    assert "east" not in page_words(client.get("/review/"))
 
 
 def test_home_costs_the_same_for_one_plan_and_for_four(client, cast, django_assert_num_queries):
     client.force_login(cast.administrator)
     with django_assert_num_queries(4):
-        client.get("/")
+        client.get("/review/")
     for slug in ("east", "south", "west"):
         make_plan(slug=slug)
     with django_assert_num_queries(4):
-        assert len(client.get("/").context["cards"]) == 4
+        assert len(client.get("/review/").context["cards"]) == 4

@@ -21,8 +21,9 @@ def test_live_says_that_it_may_change_and_until_when(client, cast):
     with time_machine.travel(DURING, tick=False):
         text = page_words(client.get("/review/north/live/"))
     assert (
-        "Live (may change) As it stands on 10 January 2024, 10am."
+        "Live (may change). As it stands on 10 January 2024, 10am."
         " The round of 2023/24 Q3 takes updates until 22 January 2024, 6pm."
+        " Of 3 updates due, 2 approved, 0 submitted, 0 returned, 0 in draft and 1 not started."
     ) in text
 
 
@@ -51,8 +52,8 @@ def test_every_draft_page_says_draft_at_its_top_and_foot(client, cast, page):
     with time_machine.travel(DURING, tick=False):
         markup = client.get(f"/review/north/draft/{page}").content.decode()
     assert markup.count('<p class="marking">DRAFT OFFICIAL</p>') == 2
-    assert "<strong>DRAFT</strong> 2023/24 Q3 as it would be sealed now, 10 January 2024, 10am." in markup
-    assert 'class="sheet-official-draft is-draft"' in markup
+    assert "<strong>DRAFT.</strong> 2023/24 Q3 as it would be sealed now, 10 January 2024, 10am." in markup
+    assert 'class="govuk-template__body sheet-official-draft is-draft"' in markup
 
 
 def test_draft_is_over_at_the_cut_off(client, cast):
@@ -87,7 +88,7 @@ def test_a_plan_marked_higher_is_marked_so_on_paper_too(client, cast):
     with time_machine.travel(DURING, tick=False):
         markup = client.get("/review/north/live/").content.decode()
     assert markup.count('<p class="marking">OFFICIAL-SENSITIVE</p>') == 2
-    assert 'class="sheet-sensitive"' in markup
+    assert 'class="govuk-template__body sheet-sensitive"' in markup
 
 
 @pytest.fixture
@@ -115,6 +116,7 @@ def empty_plan(cast):
         ("live/aims/", "This plan has no themes and no aims: its record holds KPIs only."),
         ("live/kpis/", "The record holds no KPIs."),
         ("live/exceptions/", "No KPI of this quarter has limits, so none can be an exception."),
+        ("board/", "This plan has no themes and no aims: its record holds KPIs only. 0 adverse KPIs without comment"),
         ("live/changes/", "No earlier quarter of this plan is sealed, so there is nothing to compare with."),
         ("quarters/", "0 quarters are sealed."),
     ],
@@ -132,7 +134,10 @@ def test_a_theme_without_anything_says_so(as_reviewer, empty_plan, cast):
     with time_machine.travel(DURING, tick=False):
         overview = page_words(as_reviewer.get("/review/empty/live/"))
         theme = page_words(as_reviewer.get("/review/empty/live/themes/bare/"))
-    assert "Aims: 0 counted, none declared. Projected Green or Complete: cannot be said: no aims." in overview
+    assert (
+        "0 aims in this record; the plan document states no number."
+        " Projected Green or Complete: cannot be said: no aims." in overview
+    )
     assert "No key KPI." in overview
     assert "Objective None is recorded." in theme
     assert "No KPI belongs to this theme." in theme

@@ -2,6 +2,8 @@
 
 import re
 
+import time_machine
+
 from commitments.actions.sealing import seal_quarter
 from kpis.periods import Period
 from tests.cast import approve, draft, open_round_of, submit
@@ -16,7 +18,7 @@ VICTIMS_NEXT = "/review/north/2023-24-q4/themes/victims/"
 
 def aim_rows(response):
     """The rows of the table of aims, in words."""
-    table = response.content.decode().split('<table class="rows aims"')[1].split("</table>")[0]
+    table = response.content.decode().split('<table class="govuk-table rows aims"')[1].split("</table>")[0]
     return [words_of(row) for row in re.findall(r"<tr.*?</tr>", table, re.DOTALL)][1:]
 
 
@@ -24,7 +26,7 @@ def test_head_of_a_theme(as_reviewer, told):
     text = page_words(as_reviewer.get(STREETS))
     assert (
         "Objective None is recorded. Rating ▲ Amber Half is done. Rated on 8 January 2024. Lead Liam Lead"
-        " Aims 2 counted, 2 declared. Red 0 Amber 2 Green 0 Complete 0 Not rated 0 All 2"
+        " Aims 2 aims in this record; the plan document states 2. Red 0 Amber 2 Green 0 Complete 0 Not rated 0 All 2"
         " Projected Green or Complete 100% (2 of 2)"
     ) in text
     assert "Next theme: Victims first" in text
@@ -88,6 +90,34 @@ def test_a_carried_rating_names_its_quarter_and_the_text_change(as_reviewer, tol
         " Carried from 2023/24 Q3: no update was approved for this quarter. Two operators were hired."
         " Update for 2023/24 Q3, approved on 8 January 2024 by Greta Governance; written by Olga Lead. ● Green ● Green"
     ]
+
+
+NOT_YET = "an update is due by the cut-off on 22 January 2024, 6pm, and none is approved yet."
+
+
+def test_before_the_cut_off_a_draft_calls_no_aim_stale(client, cast):
+    report_first_quarter(cast)
+    client.force_login(cast.governance)
+    with time_machine.travel("2024-01-10T10:00:00Z", tick=False):
+        draft = {page: client.get(f"/review/north/draft/{page}") for page in ("", "themes/victims/", "aims/")}
+        live = page_words(client.get("/review/north/live/themes/victims/"))
+    assert f"No lead. Would be stale if sealed now: {NOT_YET}" in aim_rows(draft["themes/victims/"])[1]
+    assert "1 aim would be stale if sealed now." in page_words(draft[""])
+    assert "Never would be stale if sealed now" in page_words(draft["aims/"])
+    assert "tale" not in live.split("How to read this page")[0]
+
+
+def test_while_the_round_is_open_a_carried_rating_waits_for_its_update(client, cast):
+    first = report_first_quarter(cast)
+    seal_quarter(plan=cast.plan, quarter=first.as_period, by=cast.governance, at=first.cut_off)
+    open_round_of(cast, quarter=Period.parse("2023/24 Q4"), at=NEXT_OPENED)
+    client.force_login(cast.governance)
+    with time_machine.travel(NEXT_WRITTEN, tick=False):
+        draft, live = (aim_rows(client.get(f"/review/north/{when}/themes/victims/")) for when in ("draft", "live"))
+    said = "Carried from 2023/24 Q3: no update is approved yet for this quarter. Two operators were hired."
+    assert (said in draft[0], said in live[0]) == (True, True)
+    # Court visits were due in Q3, whose cut-off has passed; nobody owes Q4 yet.
+    assert ("Would be stale" in draft[1], "Stale: an update was due and none was approved." in live[1]) == (True, True)
 
 
 def test_a_move_names_what_was_and_a_sensitive_text_its_marking(as_reviewer, told):

@@ -48,7 +48,7 @@ def test_the_live_page_shows_it_with_who_decided_and_when_it_is_reviewed(client,
     assert part(response, "<caption>Withheld figures.", "</table>") == (
         "Withheld figures. They stand on this page only: no sealed quarter, draft, file or chart has them."
         " Period Figure Decided by To be reviewed on"
-        " 2024-03 withheld: 777,123 offences (seen by the office only) Head of Covert 1 September 2024"
+        " March 2024 withheld: 777,123 offences (seen by the office only) Head of Covert 1 September 2024"
     )
     # Its table, its chart and what was noted beside it do not.
     assert response.content.decode().count("777,123") == 1
@@ -108,7 +108,7 @@ def test_a_figure_that_was_withheld_since_its_seal_is_not_told_by_the_revision(c
     record_observation(observation=withheld, by=cast.analyst, at=REVISED_AT)
     client.force_login(cast.analyst)
     response = client.get(f"/review/north/2023-24-q4/{PAGE}")
-    assert "2023-12 12 Withheld No difference can be told not told" in page_words(response)
+    assert "December 2023 12 Withheld No difference can be told not told" in page_words(response)
     assert not has_secret(response.content)
 
 

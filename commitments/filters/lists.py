@@ -1,0 +1,126 @@
+"""What every filter of a list has in common: a set of django-filter over the record's values, not over a queryset."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Generic, TypeVar
+
+import django_filters
+from django.http import QueryDict
+
+from commitments.reporting.summary import QuarterSummary
+from plantracker.ui.formatting import counted, listed
+from plantracker.ui.forms import PageForm
+
+# Stands in an address for a lead, a theme or a section that there is not; no name is spelt so.
+NONE = "-"
+MAX_SEARCH = 200
+
+Row = TypeVar("Row")
+
+
+class Rows(tuple[Row, ...]):
+    """The values of a list; a FilterSet asks no more than this of a queryset."""
+
+    model = None
+
+    def all(self) -> "Rows[Row]":
+        return self
+
+
+class Words(django_filters.CharFilter, Generic[Row]):
+    """Keeps the rows whose text has all words of a search; ``says`` is the clause that reads it back."""
+
+    def __init__(self, label: str, text: Callable[[Row], str], says: str) -> None:
+        super().__init__(label=label, max_length=MAX_SEARCH)
+        self.text, self.says = text, says
+
+    def filter(self, rows: Sequence[Row], value: str) -> Sequence[Row]:
+        words = value.casefold().split()
+        return [row for row in rows if all(word in self.text(row).casefold() for word in words)]
+
+    def clause(self, value: str) -> str:
+        return self.says.format(value)
+
+
+class Choice(django_filters.ChoiceFilter, Generic[Row]):
+    """Keeps the rows that have the chosen value; ``of`` is a row's value, or all that it has.
+
+    ``says`` is the clause that reads the choice back, ``{}`` its label, ``{lower}`` that without capitals; values that
+    are said in another way stand in ``but``. What there is not (“No theme”) is said with that. ``everything`` is the
+    label of no choice.
+    """
+
+    def __init__(
+        self,
+        label: str,
+        of: Callable[[Row], str | Collection[str]] = lambda row: (),
+        says: str = "",
+        choices: Iterable[tuple[str, str]] = (),
+        *,
+        but: Mapping[str, str] = {},
+        everything: str = "All",
+    ) -> None:
+        super().__init__(label=label, choices=list(choices), empty_label=everything)
+        self.of, self.says, self.but = of, says, {NONE: "with {lower}", **but}
+
+    def filter(self, rows: Sequence[Row], value: str) -> Sequence[Row]:
+        return [row for row in rows if self.keeps(row, value)] if value else rows
+
+    def keeps(self, row: Row, value: str) -> bool:
+        has = self.of(row)
+        return value == has if isinstance(has, str) else value in has
+
+    def label_of(self, value: str) -> str:
+        return str(dict(self.field.choices)[value])
+
+    def clause(self, value: str) -> str:
+        label = self.label_of(value)
+        return self.but.get(value, self.says).format(label, lower=label.lower())
+
+
+class FilterForm(PageForm):
+    """The fields of a filter, none of which has to be filled in."""
+
+    def __init__(self, data: QueryDict, prefix: str | None = None) -> None:
+        super().__init__(data, prefix=prefix, auto_id="filter-%s", use_required_attribute=False)
+
+
+class ListFilters(django_filters.FilterSet, Generic[Row]):
+    """What of a list is asked for; no parameter asks for all. ``noun`` is what is listed, one of them."""
+
+    noun = ""
+
+    class Meta:
+        form = FilterForm
+
+    def __init__(self, data: QueryDict, rows: Iterable[Row]) -> None:
+        super().__init__(data, Rows(rows))
+
+    def filter_queryset(self, queryset: Sequence[Row]) -> Sequence[Row]:
+        """The rows that a valid filter keeps; the library's own takes querysets alone."""
+        for name, value in self.form.cleaned_data.items():
+            queryset = self.filters[name].filter(queryset, value)
+        return queryset
+
+    def in_words(self) -> str:
+        """What a valid filter asks for, as the rest of a sentence; empty where it asks for all."""
+        asked = ((each, self.form.cleaned_data[name]) for name, each in self.filters.items())
+        return listed([clause for each, value in asked if value and (clause := each.clause(value))])
+
+    def sentence(self) -> str:
+        """Both counts and what a valid filter asks for."""
+        asked, total = self.in_words(), counted(len(self.queryset), self.noun)
+        return f"{len(self.qs):,} of {total}: {asked}." if asked else f"All {total}."
+
+    def offer(self, name: str, choices: Iterable[tuple[str, str]]) -> None:
+        """Set the choices that depend on the record, before the form is asked for."""
+        self.filters[name].extra["choices"] = list(choices)
+
+
+def theme_choices(summary: QuarterSummary) -> list[tuple[str, str]]:
+    """The themes of the record as choices, by slug, in plan order."""
+    return [(theme.slug, theme.title) for theme in summary.themes]
+
+
+def named_choices(words: Iterable[str]) -> list[tuple[str, str]]:
+    """Words of the record as choices, each once, by the alphabet."""
+    return [(word, word) for word in sorted({word for word in words if word}, key=str.casefold)]

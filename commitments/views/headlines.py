@@ -1,0 +1,149 @@
+"""How a quarter stands and what moved, in sentences that can be read aloud, each count with the list that proves it."""
+
+from dataclasses import dataclass
+
+from commitments.ratings import RagCounts, movement, worst_of
+from commitments.reporting.changes import VERDICT_CHANGED, Changes, changes_between
+from commitments.reporting.moves import GROUPS
+from commitments.reporting.summary import KpiSummary, QuarterSummary, ThemeSummary
+from commitments.views.frame import Link
+from commitments.views.reading import Reading
+from commitments.views.tags import rating_word
+from kpis.methods.verdict import Judgement
+from plantracker.ui.formatting import counted, listed
+
+NO_THEMES = "This plan has no themes and no aims: its record holds KPIs only."
+NO_AIMS = "The record holds no aims."
+UNCHANGED = "unchanged"
+# What aims are in the newer quarter beside worse, better and unchanged; said only where there are any.
+OTHER_GROUPS = {"rated": "newly or no longer rated", "new": "new", "text changed": "with another text"}
+FIRST = "This is the first quarter of the plan that can be read here, so there is nothing to compare it with."
+
+
+@dataclass(frozen=True)
+class Movement:
+    """What moved since the quarter before; ``changes`` is None for a first one."""
+
+    sentence: str
+    changes: Changes | None
+    older: QuarterSummary | None
+
+
+def movement_of(reading: Reading) -> Movement:
+    """What moved since the earlier sealed quarter that the reader may know of."""
+    if reading.earlier is None:
+        return Movement(FIRST, None, None)
+    older = reading.read(reading.earlier)
+    changes = changes_between(older, reading.summary)
+    said = "".join(part for part, _ in moved_parts(changes, reading.summary))
+    return Movement(said, changes, older)
+
+
+def moved_parts(changes: Changes, newer: QuarterSummary) -> tuple[tuple[str, str], ...]:
+    """How many aims got worse, better and neither; where neither record holds aims, how many KPIs changed verdict.
+
+    The sentence in parts, each with the group of changes that it counts, by its slug; empty for words between. Those
+    of the newer quarter add up to its aims; those that are gone have a sentence of their own.
+    """
+    if not changes.aims:
+        return ((verdicts_moved(changes, newer), "verdicts"),)
+    counts = {group: len(changes.aims_of_group(group)) for group in GROUPS}
+    parts = [
+        (f"{counts['worse']} of {counted(len(newer.aims), 'aim')} got worse", "worse"),
+        (" and ", ""),
+        (f"{counts['better']} better", "better"),
+        (f" since {changes.older}; ", ""),
+        (f"{counts[UNCHANGED]} unchanged", UNCHANGED),
+    ]
+    for group, words in OTHER_GROUPS.items():
+        if counts[group]:
+            parts += [(", ", ""), (f"{counts[group]} {words}", group.replace(" ", "-"))]
+    parts.append((".", ""))
+    if gone := counts["gone"]:
+        parts += [(" ", ""), (f"{gone} {'was' if gone == 1 else 'were'} withdrawn since", "gone"), (".", "")]
+    return tuple(parts)
+
+
+def verdicts_moved(changes: Changes, newer: QuarterSummary) -> str:
+    """How many KPIs changed verdict, as a sentence."""
+    moved = len(changes.kpis_of_kind(VERDICT_CHANGED))
+    return f"{moved} of {counted(len(newer.kpis), 'KPI')} changed verdict since {changes.older}."
+
+
+def moved_links(reading: Reading, movement: Movement) -> tuple[Link, ...]:
+    """What is said of what moved, each count with the list that proves it."""
+    if movement.changes is None or reading.earlier is None:
+        return (Link(movement.sentence, ""),)
+    url = reading.url("changes")
+    held = f"{reading.url('aim-list')}?since={reading.earlier.as_period.slug}&moved={UNCHANGED}"
+    return tuple(
+        Link(said, held if group == UNCHANGED else f"{url}#{group}" if group else "")
+        for said, group in moved_parts(movement.changes, reading.summary)
+    )
+
+
+def headline(summary: QuarterSummary) -> tuple[str, ...]:
+    """How the plan stands, in sentences that can be read aloud."""
+    key = [kpi for kpi in summary.kpis if kpi.key]
+    measures = measured_sentence(key) if key else "The record holds no key KPIs."
+    if not summary.has_themes:
+        return (NO_THEMES, measures)
+    if not summary.aims and all(theme.declared_total is None for theme in summary.themes):
+        return (NO_AIMS, measures)
+    return (aims_headline(summary), measures, declared_against_counted(summary))
+
+
+def aims_headline(summary: QuarterSummary) -> str:
+    """The ratings of all aims, as a sentence."""
+    counts = RagCounts.of(aim.rag for aim in summary.aims)
+    if not counts.total:
+        return NO_AIMS
+    parts = [
+        f"{number} {word}"
+        for word, number in (
+            ("Red", counts.red),
+            ("Amber", counts.amber),
+            ("Green", counts.green),
+            ("Complete", counts.complete),
+            ("not rated", counts.not_rated),
+        )
+    ]
+    return f"Of {counted(counts.total, 'aim')}, {listed(parts)}."
+
+
+def declared_against_counted(summary: QuarterSummary) -> str:
+    """What the plan declares beside what the record counts; they may well differ."""
+    declaring = [theme.declared_total for theme in summary.themes if theme.declared_total is not None]
+    here = f"{counted(len(summary.aims), 'aim')} in this record"
+    if not declaring:
+        return f"{here}; the plan document states no number."
+    total, themes = counted(sum(declaring), "commitment"), counted(len(summary.themes), "theme")
+    return f"{here}; the plan document states {total} in {len(declaring)} of {themes}."
+
+
+def measured_sentence(kpis: list[KpiSummary]) -> str:
+    """How some measures stand, each by the rule that rates it; of a record without verdicts, by their baselines.
+
+    The numbers add up to all of them.
+    """
+    judged = [kpi.judgement for kpi in kpis]
+    good, bad, same, unsaid = (
+        judged.count(each) for each in (Judgement.GOOD, Judgement.BAD, Judgement.UNCHANGED, Judgement.CANNOT_BE_SAID)
+    )
+    parts = [f"{good} moved the good way", f"{bad} the bad way", f"{same} unchanged"]
+    by = "each against its baseline"
+    if any(kpi.verdict for kpi in kpis):
+        parts = [f"{good} good", f"{bad} bad", f"{same} neither good nor bad"]
+        by = "each judged by its own rule"
+    rest = f"; {unsaid} cannot be judged" if unsaid else ""
+    return f"Of {counted(len(kpis), 'key KPI')}, {by}: {', '.join(parts)}{rest}."
+
+
+def better_sentence(theme: ThemeSummary) -> str:
+    """That the theme is rated better than its worst aim; empty where it is not."""
+    worst = worst_of(aim.rag for aim in theme.aims)
+    if not theme.rag or not worst or movement(worst, theme.rag) != "better":
+        return ""
+    number = sum(aim.rag == worst for aim in theme.aims)
+    said = counted(number, f"of its aims is rated {rating_word(worst)}", f"of its aims are rated {rating_word(worst)}")
+    return f"The theme is rated {rating_word(theme.rag)}, which is better than its worst aim: {said}."

@@ -1,0 +1,95 @@
+"""What every filter of a list does, on rows that are no summary's."""
+
+from typing import NamedTuple
+
+import pytest
+from django.http import QueryDict
+
+from commitments.filters.lists import NONE, Choice, ListFilters, Words
+
+
+class Tree(NamedTuple):
+    name: str
+    kind: str
+    months: tuple[str, ...]
+
+
+ROWAN = Tree("Rowan of the hill", "broadleaf", ("may", "june"))
+LARCH = Tree("Larch of the HILL road", "conifer", ("march",))
+STUMP = Tree("Old stump", "", ())
+
+
+class TreeFilters(ListFilters[Tree]):
+    noun = "tree"
+
+    q = Words[Tree]("Words", lambda row: row.name, "named “{}”")
+    kind = Choice[Tree]("Kind", lambda row: row.kind or NONE, "of the kind {}")
+    month = Choice[Tree](
+        "In flower",
+        lambda row: row.months or NONE,
+        "in flower in {}",
+        [("may", "May"), ("march", "March"), (NONE, "Never")],
+        but={"may": "in flower in the month of {lower}", NONE: "that never flower"},
+        everything="At any time",
+    )
+
+    def __init__(self, query, trees=(ROWAN, LARCH, STUMP), kinds=("broadleaf", "conifer")):
+        super().__init__(QueryDict(query), trees)
+        self.offer("kind", [*((kind, kind.capitalize()) for kind in kinds), (NONE, "No kind")])
+
+
+@pytest.mark.parametrize(
+    ("query", "kept", "sentence"),
+    [
+        ("", (ROWAN, LARCH, STUMP), "All 3 trees."),
+        ("q=&kind=&month=", (ROWAN, LARCH, STUMP), "All 3 trees."),
+        ("q=hill+OF", (ROWAN, LARCH), "2 of 3 trees: named “hill OF”."),
+        ("kind=conifer", (LARCH,), "1 of 3 trees: of the kind Conifer."),
+        ("kind=-", (STUMP,), "1 of 3 trees: with no kind."),
+        ("month=march", (LARCH,), "1 of 3 trees: in flower in March."),
+        ("month=may", (ROWAN,), "1 of 3 trees: in flower in the month of may."),
+        ("month=-", (STUMP,), "1 of 3 trees: that never flower."),
+        ("q={}&kind=conifer", (), "0 of 3 trees: named “{}” and of the kind Conifer."),
+        ("month=may&kind=broadleaf&q=hill", (ROWAN,), None),
+    ],
+)
+def test_rows_are_kept_in_their_order_and_the_filter_is_read_back(query, kept, sentence):
+    filters = TreeFilters(query)
+    assert filters.is_valid()
+    assert tuple(filters.qs) == kept
+    said = "1 of 3 trees: named “hill”, of the kind Broadleaf and in flower in the month of may."
+    assert filters.sentence() == (sentence or said)
+
+
+@pytest.mark.parametrize("value", ["null", "ever", "may,march", "May"])
+def test_what_is_none_of_the_choices_is_refused(value):
+    filters = TreeFilters(f"month={value}")
+    assert not filters.is_valid()
+    assert filters.errors == {
+        "month": [f"“{value}” is not one of the choices of “In flower”. Choose one from the list."]
+    }
+
+
+def test_no_row_has_a_choice_because_its_value_begins_so():
+    assert TreeFilters("kind=con", kinds=("con",)).qs == []
+
+
+def test_what_one_record_offers_is_no_choice_of_the_next():
+    first, second = TreeFilters("kind=palm", kinds=("palm",)), TreeFilters("kind=palm")
+    assert (first.is_valid(), second.is_valid()) == (True, False)
+
+
+def test_the_fields_have_names_labels_and_ids_and_none_is_required():
+    form = TreeFilters("").form
+    assert [(each.name, each.id_for_label, each.label, each.field.required) for each in form] == [
+        ("q", "filter-q", "Words", False),
+        ("kind", "filter-kind", "Kind", False),
+        ("month", "filter-month", "In flower", False),
+    ]
+    assert next(iter(form.fields["month"].choices)) == ("", "At any time")
+    assert list(form.fields["kind"].choices) == [
+        ("", "All"),
+        ("broadleaf", "Broadleaf"),
+        ("conifer", "Conifer"),
+        ("-", "No kind"),
+    ]
