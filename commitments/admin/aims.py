@@ -12,10 +12,12 @@ from commitments.actions.plan import create_aim, edit_aim
 from commitments.admin import aim_filters as filters
 from commitments.admin.aim_export import ExportPage
 from commitments.admin.asking import instant_of, person_of, plans_now_of, rights_of
-from commitments.admin.base import PlanModelAdmin, name_of
+from commitments.admin.base import PlanModelAdmin
+from commitments.admin.columns import name_of
 from commitments.admin.dated import DatedPages
 from commitments.admin.decisions import DecideOnAims
 from commitments.admin.filters import PlanFilter, ThemeFilter
+from commitments.admin.review import live_links
 from commitments.admin.site import site
 from commitments.admin.words import moved, round_state_words
 from commitments.admin.writing import WritePage
@@ -24,6 +26,7 @@ from commitments.forms.plans import AimForm
 from commitments.models import Aim
 from commitments.permissions import WRITES, is_answerable
 from commitments.reporting.collection import is_overdue, with_progress
+from commitments.views.frame import Link
 from kpis.periods import LONDON
 from plantracker.ui.formatting import instant
 
@@ -93,8 +96,8 @@ class AimAdmin(WritePage, DatedPages, DecideOnAims, ExportPage, PlanModelAdmin):
                 return format_html('<a href="{}?aim={}&newest=waiting">Read and decide</a>', address, aim.pk)
             return ""
 
-        wording, *others = self.list_display
-        return (wording, state, next_step, *others)
+        wording, *others = super().get_list_display(request)
+        return (wording, next_step, state, *others)
 
     def state_words(self, aim: Any, is_late: bool) -> str:
         """How far the aim has come, or which other aim's update covers it."""
@@ -123,7 +126,7 @@ class AimAdmin(WritePage, DatedPages, DecideOnAims, ExportPage, PlanModelAdmin):
     def is_stale_now(self, aim: Any) -> str:
         if not aim.is_stale:
             return ""
-        return f"Stale since {aim.rated_in}" if aim.rated_in else "Never updated"
+        return f"Stale since {aim.rated_in}" if aim.rated_in else "No approved update yet"
 
     @display(description="Submitted", ordering="submitted_at")
     def submitted(self, aim: Any) -> str:
@@ -151,6 +154,10 @@ class AimAdmin(WritePage, DatedPages, DecideOnAims, ExportPage, PlanModelAdmin):
             "may_write": self.may_write(request, obj),
             "may_withdraw": self.has_change_permission(request, obj) and not obj.withdrawn_on,
         }
+
+    def review_links(self, request: HttpRequest, row: Any) -> tuple[Link, ...]:
+        # The live record no longer holds an aim that is withdrawn.
+        return () if row.withdrawn_on else live_links(request, row.plan, "aim", aim=row.slug)
 
     def create(self, request: HttpRequest, new: Aim, form: AimForm) -> None:
         create_aim(

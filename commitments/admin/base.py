@@ -1,13 +1,12 @@
-"""The one base of the tracker's admin pages: who sees, who writes, and how a write goes through an action."""
+"""The one base of the tracker's admin pages: how each is addressed, and how a write goes through an action."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
-from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.forms import BaseForm, CheckboxSelectMultiple, Field, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
@@ -15,37 +14,18 @@ from django.urls import URLPattern, path, reverse
 
 from commitments.admin.asking import rights_of
 from commitments.admin.history import history_of
-from commitments.admin.lists import StrictLists
-from commitments.choices import Role
+from commitments.admin.rows import PlanRows
 from commitments.forms.records import ActionForm
 from commitments.models import Plan
-from commitments.permissions import USES_ADMIN
 from commitments.refusals import REFUSALS
+from commitments.views.frame import Link
 
 _REFUSAL = "_tracker_refusal"
 
 
-def name_of(field: str, label: str) -> Callable[[Any, Any], str]:
-    """A read-only column with a person's name, without the link that the stock admin makes of it."""
+class PlanModelAdmin(PlanRows):
+    """Pages of a model that belongs to plans: its own address for each, forms that go through actions, and history."""
 
-    @admin.display(description=label)
-    def name(model_admin: Any, row: Any) -> str:
-        return str(getattr(row, field) or "")
-
-    return name
-
-
-class PlanModelAdmin(StrictLists):
-    """Pages of a model that belongs to plans.
-
-    ``plan_path`` is the way from a row to its plan, empty for the plan itself. ``readers`` see
-    rows of their plan, ``writers`` also make and edit them: everybody else gets 404, readers who
-    write get 403. Nothing is ever deleted here.
-    """
-
-    plan_path: ClassVar[str] = "plan"
-    readers: ClassVar[tuple[Role, ...]] = USES_ADMIN
-    writers: ClassVar[tuple[Role, ...]] = (Role.GOVERNANCE,)
     has_history: ClassVar[bool] = True
 
     form = ActionForm
@@ -59,58 +39,6 @@ class PlanModelAdmin(StrictLists):
     change_form_template = "admin/commitments/change_form.html"
     change_list_template = "admin/commitments/change_list.html"
     formfield_overrides = {models.ManyToManyField: {"widget": CheckboxSelectMultiple}}
-
-    # Who sees and who writes --------------------------------------------------------------
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows = super().get_queryset(request)
-        if rights_of(request).is_administrator:
-            return rows
-        return rows.filter(**{f"{self.plan_path or 'pk'}__in": rights_of(request).plans(*self.readers)})
-
-    def plan_of(self, row: Any) -> Plan:
-        """The plan that a row belongs to."""
-        for name in self.plan_path.split("__") if self.plan_path else ():
-            row = getattr(row, name)
-        return cast(Plan, row)
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        rights = rights_of(request)
-        if obj is None:
-            return rights.is_administrator or rights.holds(*self.readers)
-        return rights.role_in(self.plan_of(obj)) in self.readers
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return rights_of(request).holds(*self.writers)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        if obj is None:
-            return rights_of(request).holds(*self.writers)
-        return rights_of(request).role_in(self.plan_of(obj)) in self.writers
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def visible_or_404(self, request: HttpRequest, object_id: str) -> Any:
-        """The row with this key, if the person may know of it."""
-        return self.get_object(request, object_id)
-
-    def writable_or_refused(self, request: HttpRequest, object_id: str) -> Any:
-        """The same row, for somebody who may change it; 403 for who may only see it."""
-        row = self.visible_or_404(request, object_id)
-        if not self.has_change_permission(request, row):
-            raise PermissionDenied("You may see this, but not change it.")
-        return row
-
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        # The stock admin sends people to its index with a message, which tells them nothing.
-        row = super().get_object(request, object_id, from_field)
-        if row is None:
-            raise Http404("There is nothing here, or it is not yours to see.")
-        return row
 
     # Addresses ----------------------------------------------------------------------------
 
@@ -147,7 +75,7 @@ class PlanModelAdmin(StrictLists):
 
         def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not self.has_view_permission(request):
-                raise Http404("There is nothing here, or it is not yours to see.")
+                raise Http404("There is nothing here, or you may not see it.")
             return view(request, *args, **kwargs)
 
         return self.admin_site.admin_view(inner)
@@ -155,24 +83,18 @@ class PlanModelAdmin(StrictLists):
     def respond(self, request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
         """A page of this model's own, with what every page of the admin has."""
         request.current_app = self.admin_site.name
-        base = {**self.admin_site.each_context(request), "opts": self.opts, "media": self.media}
+        row = context.get("original")
+        place = self.place_of(row) if row is not None else ""
+        base = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "media": self.media,
+            "place": place,
+            "heading": self.heading_of(row) if isinstance(row, self.model) else str(row or ""),
+        }
         return TemplateResponse(request, f"admin/commitments/{template}", {**base, **context})
 
     # Writing ------------------------------------------------------------------------------
-
-    def plan_for(self, request: HttpRequest, obj: Any) -> Plan | None:
-        """The plan whose people and parts a form offers: the row's, or for a new one that of the address."""
-        if obj is not None:
-            return self.plan_of(obj)
-        return self.plan_named(request)
-
-    def plan_named(self, request: HttpRequest) -> Plan | None:
-        """The plan in the address, or the only one that the person writes in."""
-        keys = rights_of(request).plans(*self.writers)
-        named = request.GET.get("plan", "")
-        if named:
-            keys = [key for key in keys if str(key) == named]
-        return Plan.objects.filter(pk=keys[0]).first() if len(keys) == 1 else None
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> type[ModelForm]:
         form = super().get_form(request, obj, change=change, **kwargs)
@@ -199,6 +121,10 @@ class PlanModelAdmin(StrictLists):
             widget.can_delete_related = widget.can_view_related = False
         return field
 
+    def review_links(self, request: HttpRequest, row: Any) -> tuple[Link, ...]:
+        """The ways from a stored row to the review pages, for who may read them; most rows have none."""
+        return ()
+
     def more_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
         """What this model's form shows beside the fields; ``obj`` is None on the page that adds."""
         return {}
@@ -212,7 +138,12 @@ class PlanModelAdmin(StrictLists):
         form_url: str = "",
         obj: Any = None,
     ) -> HttpResponse:
-        context |= {"has_history": self.has_history, "show_save_and_add_another": add}
+        place = self.place_for_new(request) if obj is None else self.place_of(obj)
+        context |= {"has_history": self.has_history, "show_save_and_add_another": add, "place": place}
+        if change:
+            heading = self.heading_of(obj)
+            context |= {"subtitle": heading, "heading": heading}
+            context |= {"review_links": self.review_links(request, obj)}
         context |= self.more_context(request, obj)
         return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
 
@@ -274,7 +205,7 @@ class PlanModelAdmin(StrictLists):
         row = self.visible_or_404(request, object_id)
         context = {
             "title": "History",
-            "subtitle": str(row),
+            "subtitle": self.heading_of(row),
             "original": row,
             "page": history_of(row, number=request.GET.get("p")),
         }

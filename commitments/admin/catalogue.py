@@ -16,7 +16,7 @@ class AreaAdmin(RegisterModelAdmin):
     """Named areas whose figures stand beside a measure's own."""
 
     form = AreaForm
-    list_display = ("name", "slug", "register", "population")
+    list_display = ("name", "slug", "population")
     list_filter = (RegisterFilter,)
     search_fields = ("name", "slug")
     ordering = ("register", "name")
@@ -43,7 +43,7 @@ class TermAdmin(RegisterModelAdmin):
     """The one glossary of a register, for its pages and papers."""
 
     form = TermForm
-    list_display = ("word", "register", "meaning")
+    list_display = ("word", "meaning")
     list_filter = (RegisterFilter,)
     search_fields = ("word", "slug", "meaning")
     ordering = ("register", "word")

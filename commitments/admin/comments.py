@@ -54,7 +54,7 @@ class CommentPages(PlanModelAdmin):
 
 
 def _review_page(link: PlanKPI) -> str:
-    return reverse("commitments:overview", kwargs={"plan": link.plan.slug, "when": "live"})
+    return reverse("review:overview", kwargs={"plan": link.plan.slug, "when": "live"})
 
 
 def _commented(request: HttpRequest, link: PlanKPI, quarter: Period, form: CommentForm) -> bool:

@@ -1,5 +1,6 @@
 """What the admin opens with: where each plan's round stands, and what the person has to do."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,9 +11,10 @@ from django.urls import reverse
 from commitments.actions.rounds import MIN_APPROVERS
 from commitments.actions.sealing import missing_quarters
 from commitments.admin.asking import Rights
+from commitments.admin.decisions import waiting
 from commitments.admin.words import days_left, round_state_words
 from commitments.choices import RecordKind, Role, RoundState
-from commitments.models import Aim, Plan, Round, SealedQuarter
+from commitments.models import Aim, Plan, ProgressUpdate, Round, SealedQuarter
 from commitments.reporting.collection import (
     PlanNow,
     StateCounts,
@@ -21,7 +23,7 @@ from commitments.reporting.collection import (
     plans_now,
     with_progress,
 )
-from kpis.periods import LONDON
+from kpis.periods import LONDON, Period
 from plantracker.people.models import User
 from plantracker.ui.formatting import counted, day, instant, listed
 
@@ -108,6 +110,7 @@ def dashboard_of(rights: Rights, person: User, *, at: datetime) -> Board:
     watched = {plan.pk: _Watched(plan.approvers, frozenset(seal.quarter for seal in plan.seals)) for plan in plans}
     now = plans_now(plans, at=at)
     counts = counts_by_state(now, at=at)
+    to_decide = _to_decide(now)
     mine = _due_from(person, now, at=at)
     boards = [
         _board(
@@ -116,6 +119,7 @@ def dashboard_of(rights: Rights, person: User, *, at: datetime) -> Board:
             watched[each.plan.pk],
             counts.get(each.plan.pk),
             mine.get(each.plan.pk, []),
+            to_decide=each.plan.pk in to_decide,
             at=at,
         )
         for each in now
@@ -132,6 +136,12 @@ def _plans(rights: Rights) -> list[Any]:
         .annotate(approvers=approvers)
         .prefetch_related("rounds", Prefetch("records", queryset=seals, to_attr="seals"))
     )
+
+
+def _to_decide(now: list[PlanNow]) -> set[int]:
+    """The plans in whose open rounds an update waits for governance."""
+    rounds = [each.round for each in now if each.round]
+    return set(waiting(ProgressUpdate.objects.filter(round__in=rounds)).values_list("aim__plan", flat=True))
 
 
 def _due_from(person: User, now: list[PlanNow], *, at: datetime) -> dict[int, list[DueAim]]:
@@ -154,6 +164,7 @@ def _board(
     counts: StateCounts | None,
     mine: list[DueAim],
     *,
+    to_decide: bool,
     at: datetime,
 ) -> PlanBoard:
     today = at.astimezone(LONDON).date()
@@ -168,7 +179,7 @@ def _board(
         deadlines=_deadlines(each.round, today) if each.round else (),
         mine=tuple(mine) if mine or role is Role.LEAD else None,
         warnings=tuple(_warnings(each, watched, counts, today, at=at)) if governs else (),
-        doors=tuple(_doors(each, governs=governs)),
+        doors=tuple(_doors(each, governs=governs, to_decide=to_decide)),
     )
 
 
@@ -204,9 +215,24 @@ def _warnings(each: PlanNow, watched: _Watched, counts: StateCounts | None, toda
     waiting = _waiting(plan, watched.sealed, at=at)
     if waiting:
         said.append(f"Closed and still to be sealed: {listed(waiting)}.")
-    missing = [str(quarter) for quarter in missing_quarters(plan, at=at)]
+    missing = missing_quarters(plan, at=at)
     if missing:
-        said.append(f"{counted(len(missing), 'past quarter has', 'past quarters have')} no round: {listed(missing)}.")
+        runs = listed(_runs(missing))
+        said.append(f"{counted(len(missing), 'past quarter has', 'past quarters have')} no round: {runs}.")
+    return said
+
+
+def _runs(quarters: Iterable[Period]) -> list[str]:
+    """Quarters in their order as words; three or more in a row by the first and the last of them."""
+    runs: list[list[Period]] = []
+    for quarter in quarters:
+        if runs and runs[-1][-1].shifted(1) == quarter:
+            runs[-1].append(quarter)
+        else:
+            runs.append([quarter])
+    said: list[str] = []
+    for run in runs:
+        said += [f"{run[0]} to {run[-1]}"] if len(run) > 2 else map(str, run)
     return said
 
 
@@ -218,7 +244,7 @@ def _waiting(plan: Plan, sealed: frozenset[str], *, at: datetime) -> list[str]:
     return [round_.quarter for round_ in passed if round_.quarter not in sealed]
 
 
-def _doors(each: PlanNow, *, governs: bool) -> list[Door]:
+def _doors(each: PlanNow, *, governs: bool, to_decide: bool) -> list[Door]:
     plan = each.plan
     doors = [Door("All aims", f"{reverse('admin:commitments_aim_changelist')}?plan={plan.pk}")]
     if each.round:
@@ -227,8 +253,9 @@ def _doors(each: PlanNow, *, governs: bool) -> list[Door]:
         return doors
     updates = reverse("admin:commitments_progressupdate_changelist")
     if each.round:
+        if to_decide:
+            doors.append(Door("Approve what is submitted", f"{updates}?plan={plan.pk}&newest=waiting"))
         doors += [
-            Door("Approve what is submitted", f"{updates}?plan={plan.pk}&newest=waiting"),
             Door("Draft pack", reverse("admin:commitments_plan_draft", args=[plan.pk])),
             Door("The round", reverse("admin:commitments_round_change", args=[each.round.pk])),
         ]

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from commitments.admin.asking import rights_of
 from commitments.admin.base import PlanModelAdmin
+from commitments.admin.columns import time_of
 from commitments.admin.history import action_words, entries_of
 from commitments.admin.site import site
 from commitments.choices import Role
@@ -21,13 +22,25 @@ from plantracker.ledger.models import AuditEvent
 class AuditEventAdmin(PlanModelAdmin):
     """Events of the plans that the person governs, and of those plans' registers; all for administrators."""
 
+    plan_path = ""
     readers = (Role.GOVERNANCE,)
     writers = ()
     has_history = False
-    list_display = ("at", "by_name", "done", "subject_name", "scope")
+    list_display = ("at_name", "by_name", "done", "subject_name")
     search_fields = ("subject_name", "by_name", "action", "note")
     ordering = ("-id",)
     list_per_page = 100
+
+    at_name = time_of("at", "At")
+
+    def get_list_display(self, request: HttpRequest) -> tuple[Any, ...]:
+        names = _names_of_scopes()
+
+        @display(description="In")
+        def scope(event: AuditEvent) -> str:
+            return _coded(names.get(event.scope, ""), event.scope)
+
+        return (*self.list_display, scope)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = AuditEvent.objects.order_by(*self.ordering)
@@ -61,8 +74,22 @@ class AuditEventAdmin(PlanModelAdmin):
             "title": f"{action_words(event.action)}: {event.subject_name}",
             "original": event,
             "entry": entries_of([event], model)[0],
+            "about": _coded(event.subject_name, f"{event.subject_type} no. {event.subject_id}"),
+            "scope": _coded(_names_of_scopes().get(event.scope, ""), event.scope),
         }
         return self.respond(request, "event.html", context)
+
+
+def _names_of_scopes() -> dict[str, str]:
+    """What the ledger's places are called: plans by their titles, registers by their own names."""
+    plans = list(Plan.objects.all())
+    registers = {register_scope(plan.register): f"Register {plan.register}" for plan in plans}
+    return {**registers, **{plan.scope: str(plan) for plan in plans}}
+
+
+def _coded(name: str, code: str) -> str:
+    """A name with the ledger's own code behind it; the code alone where there is no name."""
+    return f"{name} [{code}]" if name else code
 
 
 def _known_types() -> set[str]:

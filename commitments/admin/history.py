@@ -2,17 +2,21 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Field, Model
+from django.db.models import DateField, DateTimeField, Field, Model
 
+from commitments.choices import Rag
 from plantracker.ledger.events import label_of
 from plantracker.ledger.models import AuditEvent
+from plantracker.ui.formatting import day, instant
 
 PER_PAGE = 50
 EMPTY = "(empty)"
+# Of a theme and of an aim, which have no such columns of their own.
+RATINGS = ("rag", "projected_rag")
 Names = dict[type[Model], dict[int, str]]
 
 
@@ -55,7 +59,7 @@ def entries_of(events: list[AuditEvent], model: type[Model] | None) -> list[Hist
 
 def action_words(action: str) -> str:
     """An action's name in words: ``edit_aim`` is “Edit aim”."""
-    return action.replace("_", " ").capitalize().replace("kpi", "KPI")
+    return action.replace("_", " ").replace("plankpi", "KPI of a plan").capitalize().replace("kpi", "KPI")
 
 
 def _changes(event: AuditEvent, model: type[Model] | None, names: Names) -> tuple[FieldChange, ...]:
@@ -65,12 +69,23 @@ def _changes(event: AuditEvent, model: type[Model] | None, names: Names) -> tupl
             continue
         if isinstance(change, list) and len(change) == 2:
             column = _column(model, name)
-            found.append(FieldChange(_label(column, name), *(_words(value, column, names) for value in change)))
+            found.append(FieldChange(_label(column, name), *(_words(value, name, column, names) for value in change)))
         elif isinstance(change, dict):
             told = ((key.replace("_", " "), value) for key, value in change.items() if value not in ("", None))
-            said = "; ".join(f"{key}: {value}" for key, value in told)
+            said = "; ".join(f"{key}: {_counts(value)}" for key, value in told)
             found.append(FieldChange(name.replace("_", " ").capitalize(), "", said))
     return tuple(change for change in found if (change.before, change.after) != (EMPTY, EMPTY))
+
+
+def _counts(value: Any) -> str:
+    """What stands under a name: of an imported file how many rows were added, changed and left.
+
+    PostgreSQL does not keep the order in which an object's names were written, so they are put into
+    that of the alphabet, which is the one that they are told in everywhere else.
+    """
+    if isinstance(value, dict):
+        return ", ".join(f"{number} {name}" for name, number in sorted(value.items()))
+    return str(value)
 
 
 def _names(events: Iterable[AuditEvent], model: type[Model] | None) -> Names:
@@ -108,7 +123,7 @@ def _label(column: "Field[Any, Any] | None", name: str) -> str:
     return words[0].upper() + words[1:]
 
 
-def _words(value: Any, column: "Field[Any, Any] | None", names: Names) -> str:
+def _words(value: Any, name: str, column: "Field[Any, Any] | None", names: Names) -> str:
     related = getattr(column, "related_model", None)
     if value in (None, "", []):
         return EMPTY
@@ -117,5 +132,9 @@ def _words(value: Any, column: "Field[Any, Any] | None", names: Names) -> str:
         return ", ".join(sorted(names.get(related, {}).get(key, f"no. {key}") for key in keys))
     if isinstance(value, bool):
         return "yes" if value else "no"
-    choices = dict(getattr(column, "flatchoices", None) or ())
+    if isinstance(column, DateTimeField):
+        return instant(datetime.fromisoformat(value))
+    if isinstance(column, DateField):
+        return day(date.fromisoformat(value))
+    choices = dict(getattr(column, "flatchoices", None) or (Rag.choices if name in RATINGS else ()))
     return str(choices.get(value, value))

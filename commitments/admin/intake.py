@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern
 
 from commitments.admin.asking import instant_of, person_of
-from commitments.admin.base import name_of
+from commitments.admin.columns import name_of, time_of
 from commitments.admin.measures import RegisterFilter, RegisterModelAdmin, kept_registers
 from commitments.admin.site import site
 from commitments.forms.fields import OneFileField, OneFileInput
@@ -54,13 +54,15 @@ class ImportBatchAdmin(RegisterModelAdmin):
     """Imports of observations: what was handed over, what the check found, what became of it."""
 
     has_history = False
-    list_display = ("name", "register", "state_now", "rows", "new", "revised", "uploaded_at", "uploaded_by")
+    list_display = ("name", "state_now", "rows", "new", "revised", "uploaded_at_name", "uploaded_by")
     list_select_related = ("uploaded_by",)
     list_filter = (RegisterFilter,)
     search_fields = ("name",)
     ordering = ("-id",)
 
     uploaded_by_name = name_of("uploaded_by", "Uploaded by")
+
+    uploaded_at_name = time_of("uploaded_at", "Uploaded at")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).defer("content", "report")
@@ -151,10 +153,7 @@ def _context_of(batch: ImportBatch) -> dict[str, Any]:
         "may_confirm": batch.state == BatchState.CHECKED and batch.new + batch.revised > 0,
         "nothing_new": batch.state == BatchState.CHECKED and not batch.new + batch.revised,
         "progress": _progress(batch),
-        "counts": (
-            f"{counted(batch.rows, 'row')}: {batch.new:,} new, {batch.revised:,} revised,"
-            f" {batch.unchanged:,} unchanged, {batch.wrong:,} wrong."
-        ),
+        "counts": _counts(batch),
         "finished": instant(batch.finished_at) if batch.finished_at else "",
         "notices": report.get("notices", []),
         "problems": problems,
@@ -164,6 +163,13 @@ def _context_of(batch: ImportBatch) -> dict[str, Any]:
         "revised": report.get("revised", []),
         "more_revised": max(0, batch.revised - len(report.get("revised", []))),
     }
+
+
+def _counts(batch: ImportBatch) -> str:
+    """What the check made of the rows; of a refused file only how much is wrong, for some rows were not read."""
+    if batch.wrong:
+        return f"{counted(batch.wrong, 'thing is', 'things are')} wrong."
+    return f"{counted(batch.rows, 'row')}: {batch.new:,} new, {batch.revised:,} revised, {batch.unchanged:,} unchanged."
 
 
 def _progress(batch: ImportBatch) -> str:

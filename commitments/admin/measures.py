@@ -1,5 +1,7 @@
 """KPIs and the plans' links to them in the admin."""
 
+from collections.abc import Callable
+from operator import attrgetter
 from typing import Any
 
 from django.contrib.admin import ModelAdmin, display, register
@@ -9,20 +11,24 @@ from django.urls import URLPattern
 
 from commitments.actions.plan import edit_kpi_link, link_kpi
 from commitments.admin.asking import instant_of, person_of, rights_of
-from commitments.admin.base import PlanModelAdmin, name_of
+from commitments.admin.base import PlanModelAdmin
+from commitments.admin.columns import figure_of, name_of
 from commitments.admin.comments import CommentPages
 from commitments.admin.filters import PlanFilter, StrictFilter
+from commitments.admin.review import measure_links
 from commitments.admin.sheets import SheetPages, decided_of
 from commitments.admin.site import site
 from commitments.choices import Role
 from commitments.forms.plans import KpiForm, LinkForm
 from commitments.models import Plan, PlanKPI
+from commitments.views.frame import Link
 from kpis.actions.measures import create_kpi, edit_kpi
 from kpis.models import KPI
 from plantracker.ui.formatting import figure
 
 KEEPERS = (Role.GOVERNANCE, Role.ANALYST)
 _REGISTERS = "_tracker_registers"
+_VISIBLE = "_tracker_visible_registers"
 
 
 def kept_registers(request: HttpRequest) -> frozenset[str]:
@@ -44,14 +50,34 @@ def visible_kpis(request: HttpRequest) -> QuerySet[KPI]:
     return rows.filter(Q(pk__in=linked) | Q(register__in=plans.values("register")))
 
 
+def visible_registers(request: HttpRequest) -> list[str]:
+    """The registers of the measures that the person sees, read once per request."""
+    if not hasattr(request, _VISIBLE):
+        rows = visible_kpis(request).order_by("register").values_list("register", flat=True)
+        setattr(request, _VISIBLE, list(rows.distinct()))
+    found: list[str] = getattr(request, _VISIBLE)
+    return found
+
+
+def register_column(request: HttpRequest, path: str) -> Callable[[Any], str] | None:
+    """A list's column with the register of each row, reached by a path; None where the list shows one only."""
+    if request.GET.get("register") or len(visible_registers(request)) < 2:
+        return None
+
+    @display(description="Register")
+    def register(row: Any) -> str:
+        return str(attrgetter(path)(row))
+
+    return register
+
+
 class RegisterFilter(StrictFilter):
     """By register; offered to who has more than one."""
 
     title, parameter_name = "register", "register"
 
     def lookups(self, request: HttpRequest, model_admin: "ModelAdmin[Any]") -> list[tuple[str, str]]:
-        found = visible_kpis(request).order_by("register").values_list("register", flat=True).distinct()
-        return [(register, register) for register in found]
+        return [(register, register) for register in visible_registers(request)]
 
     def has_output(self) -> bool:
         return len(self.lookup_choices) > 1
@@ -81,6 +107,16 @@ class RegisterModelAdmin(PlanModelAdmin):
             return rights_of(request).holds(*KEEPERS)
         return rights_of(request).is_administrator or obj.register in kept_registers(request)
 
+    def place_of(self, row: Any) -> str:
+        return f"Register: {row.register}"
+
+    def place_for_new(self, request: HttpRequest) -> str:
+        plan = self.plan_for(request, None)
+        return f"Register: {plan.register}" if plan else ""
+
+    def place_column(self, request: HttpRequest) -> Callable[[Any], str] | None:
+        return register_column(request, "register")
+
     def plan_for(self, request: HttpRequest, obj: Any) -> Plan | None:
         if obj is None:
             return self.plan_named(request)
@@ -95,7 +131,7 @@ class KpiAdmin(SheetPages, RegisterModelAdmin):
     """Measures: defined by governance and analysts, seen by everybody who works on a plan that uses them."""
 
     form = KpiForm
-    list_display = ("number", "title", "slug", "register", "section", "unit", "polarity", "frequency", "rule", "owner")
+    list_display = ("number", "title", "slug", "section", "unit", "polarity", "frequency", "rule", "owner")
     list_display_links = ("title",)
     list_select_related = ("owner",)
     list_filter = (RegisterFilter, "frequency", "polarity", "rule")
@@ -139,6 +175,9 @@ class KpiAdmin(SheetPages, RegisterModelAdmin):
         may_record = keeps or obj.owner_id == person_of(request).pk
         return {"may_record": may_record, "may_keep": keeps, "decided": decided_of(obj)}
 
+    def review_links(self, request: HttpRequest, row: Any) -> tuple[Link, ...]:
+        return measure_links(request, row.plan_links.select_related("plan", "kpi"))
+
     def create(self, request: HttpRequest, new: KPI, form: KpiForm) -> None:
         create_kpi(kpi=new, terms=form.chosen("terms"), by=person_of(request), at=instant_of(request))
 
@@ -163,12 +202,14 @@ class LinkAdmin(CommentPages, PlanModelAdmin):
 
     writers = KEEPERS
     form = LinkForm
-    list_display = ("kpi", "plan", "position", "key", "baseline_period", "baseline")
+    list_display = ("kpi", "position", "key", "baseline_period", "baseline")
     list_select_related = ("plan", "kpi")
     list_filter = (PlanFilter, "key")
     search_fields = ("kpi__title", "kpi__slug")
     ordering = ("plan", "position")
     fields = ("kpi", "position", "key", "baseline_period", "baseline_value", "baseline_absence", "themes", "version")
+
+    baseline_value_name = figure_of("baseline_value", "Baseline value")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("kpi",) if obj else ()
@@ -184,6 +225,9 @@ class LinkAdmin(CommentPages, PlanModelAdmin):
 
     def more_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
         return {"may_comment": obj is not None and self.has_change_permission(request, obj)}
+
+    def review_links(self, request: HttpRequest, row: Any) -> tuple[Link, ...]:
+        return measure_links(request, (row,))
 
     def create(self, request: HttpRequest, new: PlanKPI, form: LinkForm) -> None:
         link_kpi(link=new, themes=form.chosen("themes"), by=person_of(request), at=instant_of(request))

@@ -1,5 +1,6 @@
 """Values of measures in the admin: recorded one by one, never changed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,12 +12,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
 
 from commitments.admin.asking import instant_of, person_of, plans_now_of, rights_of
-from commitments.admin.base import PlanModelAdmin, name_of
-from commitments.admin.measures import kept_registers, visible_kpis
+from commitments.admin.base import PlanModelAdmin
+from commitments.admin.columns import figure_of, name_of, time_of
+from commitments.admin.measures import kept_registers, register_column, visible_kpis
+from commitments.admin.review import measure_links
 from commitments.admin.site import site
 from commitments.forms.measures import OBSERVED, ObservationForm
 from commitments.models import PlanKPI
 from commitments.reporting.checklist import newest_ended
+from commitments.views.frame import Link
 from kpis.actions.observations import record_observation
 from kpis.choices import Absence
 from kpis.models import KPI, Observation
@@ -53,7 +57,7 @@ class ObservationAdmin(PlanModelAdmin):
 
     has_history = False
     form = ObservationForm
-    list_display = ("kpi", "area", "period", "said", "known_on", "note", "recorded_by", "recorded_at")
+    list_display = ("kpi", "area", "period", "said", "known_on", "note", "recorded_by", "recorded_at_name")
     list_select_related = ("kpi", "area", "recorded_by")
     list_filter = ("imported", "status")
     search_fields = ("kpi__title", "kpi__slug", "period", "note")
@@ -61,7 +65,12 @@ class ObservationAdmin(PlanModelAdmin):
     change_form_template = "admin/commitments/observation_form.html"
     change_list_template = "admin/commitments/observation_list.html"
 
+    value_name = figure_of("value", "Value")
+    numerator_name = figure_of("numerator", "Numerator")
+    denominator_name = figure_of("denominator", "Denominator")
     recorded_by_name = name_of("recorded_by", "Recorded by")
+
+    recorded_at_name = time_of("recorded_at", "Recorded at")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = Observation.objects.order_by(*self.ordering)
@@ -79,6 +88,18 @@ class ObservationAdmin(PlanModelAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def heading_of(self, row: Observation) -> str:
+        return f"{row.kpi}, {row.period}: {value_words(row, row.kpi)}"
+
+    def place_of(self, row: Any) -> str:
+        return f"Register: {row.kpi.register}"
+
+    def place_for_new(self, request: HttpRequest) -> str:
+        return f"Register: {self._kpi(request).register}"
+
+    def place_column(self, request: HttpRequest) -> Callable[[Any], str] | None:
+        return register_column(request, "kpi.register")
 
     @display(description="Value")
     def said(self, row: Observation) -> str:
@@ -115,6 +136,9 @@ class ObservationAdmin(PlanModelAdmin):
         form = super().get_form(request, obj, change=change, **kwargs)
         return form if obj else type(form.__name__, (form,), {"kpi": self._kpi(request)})
 
+    def review_links(self, request: HttpRequest, row: Any) -> tuple[Link, ...]:
+        return measure_links(request, row.kpi.plan_links.select_related("plan", "kpi"))
+
     def create(self, request: HttpRequest, new: Observation, form: ObservationForm) -> None:
         observation = form.new_observation(self._kpi(request))
         stored = record_observation(observation=observation, by=person_of(request), at=instant_of(request))
@@ -124,7 +148,7 @@ class ObservationAdmin(PlanModelAdmin):
         key = request.GET.get("kpi", "")
         found = visible_kpis(request).filter(pk=key).first() if key.isdecimal() else None
         if found is None:
-            raise Http404("There is no such KPI, or it is not yours to see.")
+            raise Http404("There is no such KPI, or you may not see it.")
         return found
 
     # What is due --------------------------------------------------------------------------

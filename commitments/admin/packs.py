@@ -59,8 +59,8 @@ class DraftPages(PlanModelAdmin):
             "title": f"DRAFT pack of {round_.quarter}",
             "closing": f"The round closes on {instant(cut_off)} ({days_left(today, cut_off.date())}).",
             "parts": _parts(plan, checklist_of(plan, round_, at=at)),
-            "download": reverse("commitments:pack", kwargs={"plan": plan.slug, "when": "draft"}),
-            "pages": reverse("commitments:overview", kwargs={"plan": plan.slug, "when": "draft"}),
+            "download": reverse("review:pack", kwargs={"plan": plan.slug, "when": "draft"}),
+            "pages": reverse("review:overview", kwargs={"plan": plan.slug, "when": "draft"}),
             "marking": plan.marking,
         }
         return self.respond(request, "draft_pack.html", context)
@@ -72,7 +72,9 @@ class _Ways:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.aims = dict(plan.aims.values_list("slug", "pk"))
-        self.kpis = dict(plan.kpi_links.values_list("kpi__slug", "kpi_id"))
+        links = list(plan.kpi_links.values_list("kpi__slug", "kpi_id", "pk"))
+        self.kpis = {slug: kpi for slug, kpi, _ in links}
+        self.links = {slug: link for slug, _, link in links}
         self.themes = dict(plan.themes.values_list("slug", "pk"))
 
     def aim(self, slug: str) -> str:
@@ -80,6 +82,9 @@ class _Ways:
 
     def kpi(self, slug: str) -> str:
         return f"{reverse('admin:kpis_observation_add')}?kpi={self.kpis[slug]}" if slug in self.kpis else ""
+
+    def comment(self, slug: str) -> str:
+        return reverse("admin:commitments_plankpi_comment", args=[self.links[slug]]) if slug in self.links else ""
 
     def theme(self, slug: str) -> str:
         address = reverse("admin:commitments_themerating_add")
@@ -93,7 +98,11 @@ def _parts(plan: Plan, found: Checklist) -> tuple[Part, ...]:
 
 def _aim_parts(found: Checklist, ways: _Ways) -> tuple[Part, ...]:
     missing = [
-        Item(each.title, f"last rated in {each.rated_in}" if each.rated_in else "never updated", ways.aim(each.slug))
+        Item(
+            each.title,
+            f"last rated in {each.rated_in}" if each.rated_in else "no approved update yet",
+            ways.aim(each.slug),
+        )
         for each in found.without_update
     ]
     idle = [Item(each.aim.title, each.why, ways.aim(each.aim.slug)) for each in found.without_evidence]
@@ -103,7 +112,7 @@ def _aim_parts(found: Checklist, ways: _Ways) -> tuple[Part, ...]:
     ]
     return (
         Part("Aims without an approved update", tuple(missing), "Every aim that is due has one."),
-        Part("Updates that show no activity", tuple(idle), "Every update shows some."),
+        Part("Approved updates that show no activity", tuple(idle), "Every approved update shows some."),
         Part("RAG and projection that do not agree", tuple(apart), "They agree everywhere."),
     )
 
@@ -113,12 +122,16 @@ def _kpi_parts(found: Checklist, ways: _Ways) -> tuple[Part, ...]:
         Item(each.kpi.title, f"{each.period}: {each.why}", ways.kpi(each.kpi.slug)) for each in found.without_value
     ]
     adverse = [
-        Item(each.title, f"{each.current_period}: record the value again with a note", ways.kpi(each.slug))
+        Item(each.title, f"{each.current_period}: say what explains it", ways.comment(each.slug))
         for each in found.without_comment
     ]
     return (
         Part("KPIs without a value", tuple(behind), "Every KPI has one."),
-        Part("KPIs that went the wrong way, without a comment", tuple(adverse), "Every one has a comment."),
+        Part(
+            "KPIs that went the wrong way, without a comment",
+            tuple(adverse),
+            "None went the wrong way without a comment.",
+        ),
     )
 
 

@@ -11,7 +11,8 @@ from django.urls import URLPattern
 
 from commitments.actions.plan import set_role
 from commitments.admin.asking import instant_of, person_of, rights_of
-from commitments.admin.base import PlanModelAdmin, name_of
+from commitments.admin.base import PlanModelAdmin
+from commitments.admin.columns import name_of, time_of
 from commitments.admin.filters import PlanFilter
 from commitments.admin.site import site
 from commitments.choices import Role
@@ -27,7 +28,7 @@ class MembershipAdmin(PlanModelAdmin):
 
     readers = (Role.GOVERNANCE,)
     form = MembershipForm
-    list_display = ("person", "email", "plan", "role_words")
+    list_display = ("person", "email", "role_words")
     list_display_links = ("person",)
     list_select_related = ("person", "plan")
     list_filter = (PlanFilter, "role")
@@ -85,8 +86,9 @@ class MembershipAdmin(PlanModelAdmin):
 class PersonAdmin(PlanModelAdmin):
     """People; for administrators. They are deactivated, never deleted."""
 
+    plan_path = ""
     form = PersonForm
-    list_display = ("name", "email", "organisation", "is_active", "is_superuser", "last_login")
+    list_display = ("name", "email", "organisation", "is_active", "is_superuser", "last_login_name")
     list_filter = ("is_active", "is_superuser")
     search_fields = ("name", "email", "organisation")
     ordering = ("email",)
@@ -95,6 +97,8 @@ class PersonAdmin(PlanModelAdmin):
         (None, {"fields": ("name", "email", "organisation")}),
         ("May sign in", {"fields": ("is_active", "is_superuser", "version")}),
     )
+
+    last_login_name = time_of("last_login", "Last sign-in")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = User.objects.order_by(*self.ordering)

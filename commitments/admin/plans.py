@@ -9,15 +9,18 @@ from django.urls import URLPattern
 
 from commitments.actions.plan import create_plan, create_theme, edit_plan, edit_theme
 from commitments.admin.asking import instant_of, person_of, rights_of
-from commitments.admin.base import PlanModelAdmin, name_of
+from commitments.admin.base import PlanModelAdmin
+from commitments.admin.columns import name_of
 from commitments.admin.filters import PlanFilter
 from commitments.admin.packs import DraftPages
+from commitments.admin.review import live_links
 from commitments.admin.seals import SealPages
 from commitments.admin.site import site
 from commitments.admin.transfers import TransferPages
 from commitments.choices import Role
 from commitments.forms.plans import PlanForm, ThemeForm
 from commitments.models import Plan, Theme
+from commitments.views.frame import Link
 
 
 @register(Plan, site=site)
@@ -33,6 +36,7 @@ class PlanAdmin(DraftPages, SealPages, TransferPages, PlanModelAdmin):
     fieldsets = (
         (None, {"fields": ("title", "slug", "area", "starts_on", "ends_on", "baseline_period")}),
         ("Its words", {"fields": ("office", "board", "panel")}),
+        ("Its look", {"fields": ("logo_text", "brand_colour")}),
         ("Marking and publication", {"fields": ("marking", "is_public", "register", "version")}),
     )
 
@@ -51,6 +55,9 @@ class PlanAdmin(DraftPages, SealPages, TransferPages, PlanModelAdmin):
         may_import = rights_of(request).is_administrator or rights_of(request).holds(Role.GOVERNANCE)
         return super().changelist_view(request, {**(extra_context or {}), "may_import": may_import})
 
+    def review_links(self, request: HttpRequest, row: Any) -> tuple[Link, ...]:
+        return live_links(request, row, "overview")
+
     def create(self, request: HttpRequest, new: Plan, form: PlanForm) -> None:
         create_plan(plan=new, by=person_of(request), at=instant_of(request))
 
@@ -65,7 +72,7 @@ class ThemeAdmin(PlanModelAdmin):
     """The themes of plans."""
 
     form = ThemeForm
-    list_display = ("title", "plan", "order", "lead", "starts_on", "declared_total", "counted")
+    list_display = ("title", "order", "lead", "starts_on", "declared_total", "counted")
     list_select_related = ("plan", "lead")
     list_filter = (PlanFilter,)
     search_fields = ("title", "slug", "objective")
@@ -87,6 +94,9 @@ class ThemeAdmin(PlanModelAdmin):
         """How many aims the theme has in the record, beside the number that the plan declares."""
         number: int = row.aims_in_record
         return number
+
+    def review_links(self, request: HttpRequest, row: Any) -> tuple[Link, ...]:
+        return live_links(request, row.plan, "theme", theme=row.slug)
 
     def create(self, request: HttpRequest, new: Theme, form: ThemeForm) -> None:
         create_theme(theme=new, by=person_of(request), at=instant_of(request))

@@ -12,9 +12,11 @@ from django.urls import URLPattern, reverse
 
 from commitments.actions.rounds import RoundRefused, close_round, move_cut_off, open_round, rate_theme
 from commitments.admin.asking import instant_of, person_of
-from commitments.admin.base import PlanModelAdmin, name_of
+from commitments.admin.base import PlanModelAdmin
+from commitments.admin.columns import name_of, time_of
 from commitments.admin.filters import PlanFilter, ThemeFilter, over
 from commitments.admin.hints import hint_at_seals
+from commitments.admin.review import live_links
 from commitments.admin.site import site
 from commitments.admin.words import days_left, rating
 from commitments.choices import UpdateState
@@ -22,6 +24,7 @@ from commitments.forms.collection import OpenRoundForm, RoundDatesForm, ThemeRat
 from commitments.models import Plan, Round, Theme, ThemeRating
 from commitments.refusals import REFUSALS, plain
 from commitments.rounds import default_dates
+from commitments.views.frame import Link
 from kpis.periods import LONDON, Period
 from plantracker.ui.formatting import counted, day, instant
 
@@ -33,12 +36,14 @@ class RoundAdmin(PlanModelAdmin):
     """Rounds: opened, moved and closed by governance, seen by everybody who works on the plan."""
 
     form = RoundDatesForm
-    list_display = ("quarter", "plan", "opened_at", "submit_by", "cut_off", "approved")
+    list_display = ("quarter", "opened_at_name", "submit_by", "cut_off_name", "approved")
     list_select_related = ("plan",)
     list_filter = (PlanFilter,)
     change_form_template = "admin/commitments/round_form.html"
 
     opened_by_name = name_of("opened_by", "Opened by")
+    opened_at_name = time_of("opened_at", "Opened at")
+    cut_off_name = time_of("cut_off", "Cut-off")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         in_time = Q(updates__state=UpdateState.APPROVED, updates__counts_from__lt=F("cut_off"))
@@ -56,8 +61,8 @@ class RoundAdmin(PlanModelAdmin):
         def state(round_: Round) -> str:
             return "Open" if round_.is_open(at=at) else "Closed"
 
-        quarter, plan, *others = self.list_display
-        return (quarter, plan, state, *others)
+        *names, opened, submit_by, cut_off, approved = super().get_list_display(request)
+        return (*names, state, opened, submit_by, cut_off, approved)
 
     @display(description="Aims approved", ordering="aims_approved")
     def approved(self, round_: Any) -> int:
@@ -67,15 +72,18 @@ class RoundAdmin(PlanModelAdmin):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         if obj is None:
             return ("quarter", "submit_by", "cut_off")
-        return ("quarter", "opened_at", "opened_by_name", "submit_by", "cut_off", "version")
+        cut_off = "cut_off_name" if self._is_fixed(request, obj) else "cut_off"
+        return ("quarter", "opened_at_name", "opened_by_name", "submit_by", cut_off, "version")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         if obj is None:
             return ()
-        fixed = ("quarter", "opened_at", "opened_by_name")
-        # A post to a round that has just closed still reaches the action, which says so.
-        is_closed = request.method == "GET" and not obj.is_open(at=instant_of(request))
-        return (*fixed, "submit_by", "cut_off") if is_closed else fixed
+        fixed = ("quarter", "opened_at_name", "opened_by_name")
+        return (*fixed, "submit_by", "cut_off_name") if self._is_fixed(request, obj) else fixed
+
+    def _is_fixed(self, request: HttpRequest, round_: Round) -> bool:
+        """Whether the dates only stand there; a post to a round that has just closed is for the action to refuse."""
+        return request.method == "GET" and not round_.is_open(at=instant_of(request))
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         if obj is not None:
@@ -91,7 +99,9 @@ class RoundAdmin(PlanModelAdmin):
             return _round_context(obj, self.has_change_permission(request, obj), at=at)
         plan = self.plan_for(request, None)
         still_open = plan.rounds.open(at=at).first() if plan else None
-        return {"plan": plan, "still_open": still_open, "show_save_and_add_another": False}
+        # What somebody typed before another round was opened is shown again, though it cannot be saved.
+        is_blocked = still_open is not None and request.method == "GET"
+        return {"still_open": still_open, "closed_form": is_blocked, "show_save_and_add_another": False}
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """The newest quarter that has ended: its round is the next to be opened."""
@@ -182,18 +192,23 @@ class ThemeRatingAdmin(PlanModelAdmin):
     plan_path = "theme__plan"
     has_history = False
     form = ThemeRatingForm
-    list_display = ("theme", "rating", "reason", "round", "rated_at", "rated_by")
+    list_display = ("theme", "rating", "reason", "round", "rated_at_name", "rated_by")
     list_select_related = ("theme__plan", "round", "rated_by")
     list_filter = (over(PlanFilter, "theme__plan"), over(ThemeFilter, "theme"))
     search_fields = ("theme__title", "reason")
     ordering = ("-rated_at", "-id")
     change_form_template = "admin/commitments/rating_form.html"
 
+    rated_at_name = time_of("rated_at", "Rated at")
     rated_by_name = name_of("rated_by", "Rated by")
 
     @display(description="RAG", ordering="rag")
     def rating(self, row: ThemeRating) -> str:
         return rating(row.rag)
+
+    def heading_of(self, row: ThemeRating) -> str:
+        where = f"{row.theme}, {row.round}" if row.round else str(row.theme)
+        return f"{where}: {rating(row.rag)}"
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -210,6 +225,9 @@ class ThemeRatingAdmin(PlanModelAdmin):
             said = "No round is open for this plan: a theme is rated in an open round."
             return self.respond(request, "no_draft.html", {"title": "Rate a theme", "original": plan, "said": said})
         return super().add_view(request, form_url, extra_context)
+
+    def review_links(self, request: HttpRequest, row: Any) -> tuple[Link, ...]:
+        return live_links(request, row.theme.plan, "theme", theme=row.theme.slug)
 
     def more_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
         plan = self.plan_for(request, obj)

@@ -1,4 +1,4 @@
-"""Sealed quarters in the admin: read, downloaded, corrected beside; never changed."""
+"""Sealed quarters in the admin: read, downloaded, published, corrected beside; never changed."""
 
 from typing import Any
 
@@ -8,17 +8,22 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, reverse
 
+from commitments.actions.publishing import earlier_unpublished, publish_quarter
 from commitments.actions.sealing import CorrectionNote, record_correction
 from commitments.admin.asking import instant_of, person_of, rights_of
 from commitments.admin.base import PlanModelAdmin
+from commitments.admin.columns import time_of
 from commitments.admin.filters import PlanFilter
+from commitments.admin.review import record_links
 from commitments.admin.site import site
 from commitments.choices import RecordKind, Role
-from commitments.forms.collection import CorrectionForm
+from commitments.forms.collection import CorrectionForm, PublishForm
 from commitments.models import SealedQuarter
-from commitments.refusals import REFUSALS, put_into
+from commitments.refusals import REFUSALS, plain, put_into
 from commitments.reporting.canonical import read_correction
+from commitments.reporting.publications import publication_of
 from commitments.reporting.records import corrections_of, sealed_summary
+from commitments.views.notes import Note, Notes
 
 
 @register(SealedQuarter, site=site)
@@ -27,11 +32,14 @@ class SealedQuarterAdmin(PlanModelAdmin):
 
     writers = ()
     has_history = False
-    list_display = ("name", "plan", "kind", "sequence", "cut_off", "taken_at", "short_hash")
+    list_display = ("name", "kind", "sequence", "cut_off_name", "taken_at_name", "short_hash")
     list_select_related = ("plan",)
     list_filter = (PlanFilter, "kind")
     search_fields = ("quarter", "record_hash")
     ordering = ("plan", "-sequence")
+
+    cut_off_name = time_of("cut_off", "Cut-off")
+    taken_at_name = time_of("taken_at", "Taken at")
 
     def get_queryset(self, request: HttpRequest) -> Any:
         rows = super().get_queryset(request)
@@ -47,7 +55,10 @@ class SealedQuarterAdmin(PlanModelAdmin):
         return f"{record.record_hash[:12]}…"
 
     def own_urls(self) -> list[URLPattern]:
-        return [self.page("<path:object_id>/correct/", self.correct_view, "correct")]
+        return [
+            self.page("<path:object_id>/correct/", self.correct_view, "correct"),
+            self.page("<path:object_id>/publish/", self.publish_view, "publish"),
+        ]
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -63,13 +74,45 @@ class SealedQuarterAdmin(PlanModelAdmin):
             "title": f"{'Sealed quarter' if is_seal else 'Correction'}: {record}",
             "original": record,
             "is_seal": is_seal,
-            "correction": None if is_seal else read_correction(record.format, record.content),
-            "corrections": corrections_of(record) if is_seal else [],
-            "download": reverse("commitments:pack", kwargs=place),
-            "pages": reverse("commitments:overview", kwargs=place),
+            "corrections": _notes_of(record),
+            "download": reverse("review:pack", kwargs=place),
+            "review_links": record_links(request, record, page="overview" if is_seal else "corrections"),
             "may_correct": is_seal and governs,
+            "publication": publication_of(record),
+            "published_pages": reverse("published:overview", kwargs=place),
         }
         return self.respond(request, "sealed.html", context)
+
+    def publish_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Say what publishing means, ask once more, publish."""
+        seal: SealedQuarter = self.visible_or_404(request, object_id)
+        if seal.kind != RecordKind.SEAL:
+            raise Http404("A correction is published with the quarter that it stands beside.")
+        if rights_of(request).role_in(seal.plan) is not Role.GOVERNANCE:
+            raise PermissionDenied("Only governance publishes a quarter.")
+        if request.method == "POST":
+            self._publish(request, seal)
+            return HttpResponseRedirect(self.url_of("change", seal))
+        context = {
+            "title": f"Publish {seal.quarter}",
+            "original": seal,
+            "readers": "the panel and everyone" if seal.plan.is_public else "the panel",
+            "publication": publication_of(seal),
+            "waiting": earlier_unpublished(seal),
+            "form": PublishForm(),
+            "review_links": record_links(request, seal, page="overview"),
+        }
+        return self.respond(request, "publish.html", context)
+
+    def _publish(self, request: HttpRequest, seal: SealedQuarter) -> None:
+        try:
+            note = request.POST.get("note", "")
+            result = publish_quarter(seal=seal, note=note, by=person_of(request), at=instant_of(request))
+        except REFUSALS as error:
+            self.message_user(request, plain(error), messages.ERROR)
+        else:
+            said = "is published" if result.is_new else "was published already"
+            self.message_user(request, f"{seal.quarter} {said}.", messages.SUCCESS)
 
     def correct_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Add a numbered, dated note beside the seal. The action has its own transaction."""
@@ -95,6 +138,16 @@ class SealedQuarterAdmin(PlanModelAdmin):
             "media": self.media + form.media,
         }
         return self.respond(request, "correct.html", context)
+
+
+def _notes_of(record: SealedQuarter) -> tuple[Note, ...]:
+    """The corrections beside a seal, or the one that a record is, in the words of the review pages."""
+    if record.kind == RecordKind.SEAL:
+        seal, found = record, tuple(corrections_of(record))
+    else:
+        seal = SealedQuarter.objects.seals().get(plan=record.plan, quarter=record.quarter)
+        found = (read_correction(record.format, record.content),)
+    return Notes.of(found, sealed_summary(seal)).all if found else ()
 
 
 def _known(seal: SealedQuarter) -> dict[str, set[str]]:

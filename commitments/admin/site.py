@@ -86,7 +86,7 @@ class TrackerAdminSite(admin.AdminSite):
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             if not self.has_permission(request):
-                raise Http404("There is nothing here, or it is not yours to see.")
+                raise Http404("There is nothing here, or you may not see it.")
             try:
                 response: HttpResponseBase = stock(request, *args, **kwargs)
             except (NotVisible, MeasureNotVisible) as error:

@@ -9,12 +9,15 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 
 from commitments.admin.asking import instant_of, person_of, rights_of
+from commitments.admin.columns import time_of
 from commitments.admin.decisions import APPROVE, RETURN, DecisionPages, confirm, lines_of, own_of, waiting, with_before
 from commitments.admin.filters import ColumnFilter, PlanFilter, StrictFilter, ThemeFilter, over
+from commitments.admin.review import live_links
 from commitments.admin.site import site
 from commitments.admin.words import rating
 from commitments.choices import Role, UpdateState
 from commitments.models import Aim, ProgressUpdate
+from commitments.views.frame import Link
 
 
 class NewestFilter(StrictFilter):
@@ -69,7 +72,16 @@ class UpdateAdmin(DecisionPages):
     plan_path = "aim__plan"
     writers = ()
     has_history = False
-    list_display = ("aim_wording", "quarter", "version", "state", "rag_word", "projected_word", "author", "written_at")
+    list_display = (
+        "aim_wording",
+        "quarter",
+        "version",
+        "state",
+        "rag_word",
+        "projected_word",
+        "author",
+        "written_at_name",
+    )
     list_select_related = ("aim__theme", "aim__plan", "author")
     list_filter = (
         over(PlanFilter, "aim__plan"),
@@ -83,6 +95,8 @@ class UpdateAdmin(DecisionPages):
     ordering = ("-quarter_start", "aim__plan", "aim__theme__order", "aim__order", "aim__slug", "-version")
     actions = ("approve_ticked", "return_ticked")
 
+    written_at_name = time_of("written_at", "Written at")
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)
         written = Aim.objects.led_by(person_of(request)).values("pk")
@@ -91,6 +105,10 @@ class UpdateAdmin(DecisionPages):
             | Q(aim__plan__in=rights_of(request).plans(Role.GOVERNANCE))
             | Q(aim__in=written)
         )
+
+    def review_links(self, request: HttpRequest, row: ProgressUpdate) -> tuple[Link, ...]:
+        aim = row.aim
+        return () if aim.withdrawn_on else live_links(request, aim.plan, "aim", aim=aim.slug)
 
     def own_urls(self) -> list[URLPattern]:
         return self.decision_urls()
@@ -140,6 +158,7 @@ class UpdateAdmin(DecisionPages):
             "title": f"Update, {update}",
             "original": row,
             "line": lines_of([row], own_of(request, [row.pk]))[0],
+            "review_links": self.review_links(request, row),
             "may_decide": governs and is_waiting and _is_open(row, request),
             "versions": self.get_queryset(request).filter(aim=update.aim, quarter=update.quarter).order_by("-version"),
         }

@@ -1,11 +1,12 @@
 """Ratings, states and dates as the admin words them."""
 
-from datetime import date
+from datetime import date, datetime
 
 from commitments.choices import Rag, RoundState
 from commitments.rounds import working_days_until
-from plantracker.ui.formatting import counted
+from plantracker.ui.formatting import counted, instant
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
 NOT_RATED = "Not rated"
 ARROW = "→"
 
@@ -24,6 +25,17 @@ def moved(before: str, now: str) -> str:
     if not before or before == now:
         return rating(now)
     return f"{rating(before)} {ARROW} {rating(now)}"
+
+
+def moment(at: datetime) -> str:
+    """An instant for a narrow place: it breaks between the day and the hour only.
+
+    >>> from datetime import UTC
+    >>> moment(datetime(2024, 1, 22, 18, 0, tzinfo=UTC)).replace("\N{NO-BREAK SPACE}", "_")
+    '22_January_2024, 6pm'
+    """
+    on, clock = instant(at).split(", ")
+    return f"{on.replace(' ', NO_BREAK)}, {clock}"
 
 
 def round_state_words(state: str, *, is_late: bool = False) -> str:

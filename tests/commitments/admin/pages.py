@@ -6,6 +6,8 @@ from html.parser import HTMLParser
 from django.apps import apps
 from django.contrib.sessions.models import Session
 
+from plantracker.people.models import CachedValue
+
 SKIPPED = {"submit", "image", "button", "file"}
 
 
@@ -77,10 +79,10 @@ def sentences(response):
 
 
 def all_rows():
-    """Every stored row of every table, sessions and sign-in times apart."""
+    """Every stored row of every table, sessions, sign-in times and the cache apart."""
     found = {}
     for model in apps.get_models(include_auto_created=True):
-        if model is Session:
+        if model in (Session, CachedValue):
             continue
         columns = [field.attname for field in model._meta.concrete_fields if field.attname != "last_login"]
         found[model._meta.label] = list(model._base_manager.order_by("pk").values_list(*columns))

@@ -275,7 +275,7 @@ def confirm(client):
 def test_a_period_before_the_plan_is_taken_for_a_measure_is_older_than_the_plan(client, cast):
     assert str(cast.plan.starts_on) == "2021-04-01"
     words = page_words(upload(client, with_period("2018/19 Q4", "512")))
-    assert "1 row: 1 new, 0 revised, 0 unchanged, 0 wrong." in words
+    assert "1 row: 1 new, 0 revised, 0 unchanged." in words
     confirm(client)
     assert [(row.period, row.value) for row in Observation.objects.all()] == [("2018/19 Q4", 512)]
     # A figure counts from the instant after it is known.
@@ -288,7 +288,7 @@ def test_a_period_that_is_stored_is_shown_with_both_figures_and_asked_about(clie
     with nothing_stored(PUT_ASIDE):
         page = upload(client, with_period("2023/24 Q1", "211") + b"burglary,2023/24 Q2,220,\r\n")
     words = page_words(page)
-    assert "2 rows: 1 new, 1 revised, 0 unchanged, 0 wrong." in words
+    assert "2 rows: 1 new, 1 revised, 0 unchanged." in words
     assert "Revised figures Row KPI Area Period Stored now In the file 2 burglary 2023/24 Q1 210 211" in words
     assert BUTTON in page.content.decode()
     with nothing_stored(("kpis.Observation", *PUT_ASIDE)):

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from commitments.actions.plan import create_aim, create_theme, edit_theme, link_kpi, set_role, withdraw_aim
 from commitments.actions.records import Changes
+from commitments.actions.rounds import rate_theme
 from commitments.actions.sealing import seal_quarter
 from commitments.admin.site import site
 from commitments.models import Aim, PlanKPI, Theme
@@ -145,6 +146,29 @@ def test_an_aim_is_due_in_its_round_unless_it_was_complete_before(governance, ca
         open_round_of(cast, quarter=round_.as_period.shifted(1), at=CUT_OFF)
         assert slugs(governance.get(AIMS, {"due": "yes"})) == ["patrols", "court-visits"]
         assert "Not started (not due)" in row_of(governance.get(AIMS), "Open a helpline")
+
+
+PLAN_LISTS = ("commitments_aim", "commitments_progressupdate", "commitments_themerating", "commitments_round")
+
+
+@pytest.mark.parametrize(
+    ("model", "heading"), [*((model, "Plan") for model in PLAN_LISTS), ("kpis_observation", "Register")]
+)
+def test_a_list_of_several_plans_names_the_plan_of_each_row(as_, cast, other, round_, model, heading):
+    for each in (cast, other):
+        its_round = round_ if each is cast else open_round_of(other)
+        submit(each.patrols, its_round, by=each.lead)
+        rate_theme(theme=each.streets, round=its_round, rag="red", reason="x", by=each.governance, at=WRITTEN_AT)
+        observe(each.burglary, "2023/24 Q3", "390", by=each.analyst)
+    address = reverse(f"admin:{model}_changelist")
+    said = as_(cast.administrator).get(address).content.decode()
+    assert f"<span>{heading}</span>" in said
+    names = ("Plan of north (North)", "Plan of south (South)") if heading == "Plan" else ("north", "south")
+    assert all(f'<td class="field-{heading.lower()}">{name}</td>' in said for name in names)
+    assert f"<span>{heading}</span>" not in as_(cast.governance).get(address).content.decode()
+    if heading == "Plan":
+        chosen = as_(cast.administrator).get(address, {"plan": cast.plan.pk}).content.decode()
+        assert f"<span>{heading}</span>" not in chosen
 
 
 @pytest.mark.parametrize(("begins", "is_due"), [(date(2023, 12, 31), True), (date(2024, 1, 1), False)])

@@ -171,8 +171,15 @@ def test_a_recorded_figure_is_shown_whole(analyst, cast, round_):
     said = {"numerator": Decimal(61), "denominator": Decimal(80), "sample": 90, "absence": "withheld"}
     row = observe(cast.satisfaction, "2023/24 Q3", None, by=cast.analyst, **said)
     page = analyst.get(reverse("admin:kpis_observation_change", args=[row.pk])).content.decode()
-    said = ("61.0000", "80.0000", "90", "Final", "Withheld", "Chief Executive", "1 Jul 2024")
+    said = ("61", "80", "90", "Final", "Withheld", "Chief Executive", "1 July 2024")
     assert [words for words in said if f'<div class="readonly">{words}</div>' not in page] == []
+    assert "<h2>Victims who are satisfied, 2023/24 Q3: Withheld: 76%</h2>" in page
+
+
+def test_a_link_shows_its_baseline_in_its_own_digits(analyst, as_, cast):
+    page = reverse("admin:commitments_plankpi_change", args=[cast.burglary_link.pk])
+    assert form_of(analyst.get(page))["baseline_value"] == ["400"]
+    assert '<div class="readonly">400</div>' in as_(cast.lead).get(page).content.decode()
 
 
 def test_its_owner_records_a_kpi_and_no_other(as_, cast, round_):

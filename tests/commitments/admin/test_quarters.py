@@ -7,11 +7,12 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from commitments.actions.comments import comment_on_kpi
 from commitments.actions.rounds import rate_theme
 from commitments.actions.sealing import seal_quarter
-from commitments.models import SealedQuarter
+from commitments.models import Publication, SealedQuarter
 from kpis.periods import Period
-from tests.cast import CUT_OFF, approve, observe, submit
+from tests.cast import CUT_OFF, QUARTER, WRITTEN_AT, approve, observe, submit
 from tests.commitments.admin.conftest import NOW
 from tests.commitments.admin.pages import all_rows, form_of, save, sentences
 
@@ -50,19 +51,17 @@ def test_the_draft_lists_what_the_pack_would_lack(governance, cast, round_):
     assert page.context["title"] == "DRAFT pack of 2023/24 Q3"
     assert parts_of(page) == {
         "Aims without an approved update": [
-            ("Open a helpline", "never updated"),
-            ("Offer visits before a trial", "never updated"),
+            ("Open a helpline", "no approved update yet"),
+            ("Offer visits before a trial", "no approved update yet"),
         ],
-        "Updates that show no activity": [("Put more officers on foot patrol", "work in progress")],
+        "Approved updates that show no activity": [("Put more officers on foot patrol", "work in progress")],
         # The aim that is reported with it has its ratings too.
         "RAG and projection that do not agree": [
             ("Put more officers on foot patrol", "Red, projected Green"),
             ("Train the wardens", "Red, projected Green"),
         ],
         "KPIs without a value": [("Victims who are satisfied", "2023/24 Q3: nothing recorded")],
-        "KPIs that went the wrong way, without a comment": [
-            ("Burglaries", "2023/24 Q3: record the value again with a note")
-        ],
+        "KPIs that went the wrong way, without a comment": [("Burglaries", "2023/24 Q3: say what explains it")],
         "Themes that are not rated in this round": [("Victims first", "keeps Not rated")],
         "Themes whose rating moved": [],
         "Aims that moved": [],
@@ -71,7 +70,9 @@ def test_the_draft_lists_what_the_pack_would_lack(governance, cast, round_):
 
 
 def test_a_comment_and_a_value_take_a_kpi_off_the_list(governance, cast, round_):
-    observe(cast.burglary, "2023/24 Q3", "420", by=cast.analyst, note="A new way of counting.")
+    observe(cast.burglary, "2023/24 Q3", "420", by=cast.analyst, note="From the second page of the paper.")
+    said = {"text": "A new way of counting.", "asks_analysis": False}
+    comment_on_kpi(link=cast.burglary_link, quarter=QUARTER, **said, by=cast.analyst, at=WRITTEN_AT)
     observe(cast.satisfaction, "2023/24 Q3", None, absence="late", by=cast.analyst)
     parts = parts_of(governance.get(url("plan_draft", cast.plan)))
     assert parts["KPIs that went the wrong way, without a comment"] == []
@@ -80,8 +81,11 @@ def test_a_comment_and_a_value_take_a_kpi_off_the_list(governance, cast, round_)
 
 def test_what_moved_counts_from_the_last_seal(governance, cast, seal, round_):
     approve(submit(cast.helpline, round_, by=cast.other_lead), by=cast.governance)
+    rate_theme(theme=cast.streets, round=round_, rag="red", reason="x", by=cast.governance, at=WRITTEN_AT)
     parts = parts_of(governance.get(url("plan_draft", cast.plan)))
     assert parts["Aims that moved since 2023/24 Q2"] == [("Open a helpline", "newly rated: Amber; projected Green")]
+    # A rating where there was none is a movement, of a theme as of an aim.
+    assert parts["Themes whose rating moved since 2023/24 Q2"] == [("Safer streets", "Red")]
 
 
 def test_the_drafts_pages_and_files_say_draft(governance, cast, round_):
@@ -165,7 +169,8 @@ def test_a_sealed_quarter_leads_to_its_pages_and_pack(as_, cast, seal):
         page = client.get(url("sealedquarter_change", seal))
         assert seal.record_hash in page.content.decode()
         assert client.get(page.context["download"])["Content-Type"] == "application/zip"
-        assert client.get(page.context["pages"]).status_code == 200
+        (pages,) = page.context["review_links"]
+        assert client.get(pages.url).status_code == 200
         assert page.context["may_correct"] is (person == cast.governance)
 
 
@@ -175,8 +180,13 @@ def test_a_correction_stands_beside_the_seal(governance, cast, seal):
     response = save(governance, url("sealedquarter_correct", seal), **typed)
     assert response["Location"] == url("sealedquarter_change", seal)
     (correction,) = governance.get(url("sealedquarter_change", seal)).context["corrections"]
-    assert (correction.number, correction.subject, correction.should_read) == (1, "helpline", "Red")
-    assert (correction.by, correction.dated_on.isoformat()) == ("Greta Governance", "2024-01-08")
+    assert (correction.number, correction.about, correction.should_read) == (1, "the aim “Open a helpline”", "Red")
+    assert (correction.by, correction.dated) == ("Greta Governance", "8 January 2024")
+    record = SealedQuarter.objects.corrections().get()
+    shown = governance.get(url("sealedquarter_change", record)).content.decode()
+    assert "<dd>The aim “Open a helpline”</dd>" in shown
+    listed = governance.get(reverse("admin:commitments_sealedquarter_changelist")).content.decode()
+    assert "2 records" in listed
     seal.refresh_from_db()
     assert seal.content == content
 
@@ -205,3 +215,27 @@ def test_a_correction_has_a_page_and_no_correction_of_its_own(governance, cast, 
     assert page.context["correction"].should_read == "x"
     assert not page.context["may_correct"]
     assert governance.get(url("sealedquarter_correct", correction)).status_code == 404
+
+
+# Publishing -------------------------------------------------------------------------------------
+
+
+def test_governance_publishes_after_being_asked_once_more(governance, cast, seal):
+    page = governance.get(url("sealedquarter_change", seal))
+    assert "Sealed and not published: panel and public do not see it." in page.content.decode()
+    asked = governance.get(url("sealedquarter_publish", seal))
+    assert "From then on the panel can read 2023/24 Q2" in asked.content.decode()
+    answer = governance.post(url("sealedquarter_publish", seal), {"note": "Panel of 5 March"}, follow=True)
+    assert sentences(answer) == ["2023/24 Q2 is published."]
+    made = Publication.objects.get()
+    assert (made.seal, made.published_by, made.note) == (seal, cast.governance, "Panel of 5 March")
+    assert "Its published pages" in governance.get(url("sealedquarter_change", seal)).content.decode()
+
+
+def test_a_later_quarter_waits_for_the_earlier_one(governance, cast, seal):
+    later = seal_quarter(plan=cast.plan, quarter=Q2.shifted(1), by=cast.governance, at=CUT_OFF).record
+    page = governance.get(url("sealedquarter_publish", later)).content.decode()
+    assert "Publish 2023/24 Q2 first" in page
+    answer = governance.post(url("sealedquarter_publish", later), follow=True)
+    assert sentences(answer) == ["Publish 2023/24 Q2 first: 2023/24 Q3 says what changed since then."]
+    assert not Publication.objects.exists()

@@ -7,10 +7,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from commitments.actions.records import StaleRecord
+from commitments.actions.rounds import rate_theme
 from commitments.forms.plans import ThemeForm
 from commitments.models import Aim, Plan, Theme
 from kpis.models import KPI
 from plantracker.ledger.models import AuditEvent
+from tests.cast import WRITTEN_AT, submit
 from tests.commitments.admin.conftest import NOW
 from tests.commitments.admin.pages import all_rows, form_of, save, sentences
 
@@ -258,6 +260,29 @@ def test_a_rewording_that_lacks_something_is_refused(governance, cast, typed, se
     assert all_rows() == before
 
 
+def test_each_page_of_work_names_its_plan_or_register(governance, cast, round_):
+    update = submit(cast.patrols, round_, by=cast.lead)
+    rating = rate_theme(theme=cast.streets, round=round_, rag="red", reason="x", by=cast.governance, at=WRITTEN_AT)
+    plan, register = "Plan: Plan of north (North)", "Register: north"
+    kpi = reverse("admin:kpis_observation_add") + f"?kpi={cast.burglary.pk}"
+    added = ("aim", "theme", "round", "themerating", "plankpi", "membership")
+    opened = [
+        *((reverse(f"admin:commitments_{name}_add"), plan) for name in added),
+        *((reverse(f"admin:kpis_{name}_add"), register) for name in ("kpi", "area", "term")),
+        (kpi, register),
+        (url("commitments_aim_change", cast.patrols), plan),
+        (url("commitments_aim_withdraw", cast.patrols), plan),
+        (url("commitments_progressupdate_change", update), plan),
+        (url("commitments_themerating_change", rating), plan),
+        (url("commitments_round_change", round_), plan),
+        (url("commitments_round_close", round_), plan),
+        (url("commitments_plan_seal", cast.plan), plan),
+    ]
+    for address, said in opened:
+        shown = governance.get(address).content.decode()
+        assert shown.count(f'<p class="notice place">{said}</p>') == 1, address
+
+
 def test_withdrawing_takes_the_aim_out_of_the_record(governance, cast):
     save(governance, url("commitments_aim_withdraw", cast.helpline), reason="It is done by others.")
     aim = Aim.objects.get(pk=cast.helpline.pk)
@@ -265,7 +290,11 @@ def test_withdrawing_takes_the_aim_out_of_the_record(governance, cast):
 
 
 def test_an_aim_that_others_are_reported_with_stays(governance, cast):
-    response = save(governance, url("commitments_aim_withdraw", cast.patrols), reason="x")
+    page = url("commitments_aim_withdraw", cast.patrols)
+    shown = governance.get(page).content.decode()
+    assert ("move them first" in shown, 'value="Withdraw"' in shown) == (True, False)
+    typed = {"on": "2024-01-08", "reason": "x", "version": cast.patrols.version}
+    response = governance.post(page, typed)
     assert sentences(response) == ["Other aims are reported with this one: move them first (wardens)."]
     assert Aim.objects.get(pk=cast.patrols.pk).withdrawn_on is None
 
@@ -310,6 +339,28 @@ def test_history_shows_values_of_a_kpi(as_, cast):
     entry = next(iter(analyst.get(url("kpis_kpi_history", cast.burglary)).context["page"]))
     assert [(each.label, each.before, each.after) for each in entry.changes] == [
         ("Polarity", "Lower is better", "Neither way is better")
+    ]
+
+
+def test_history_writes_dates_and_counts_in_words(as_, cast, round_):
+    """The round was opened by its default dates; an import's rows are told file by file."""
+    AuditEvent.objects.create(
+        at=NOW,
+        action="import_plan",
+        subject_type="commitments.plan",
+        subject_id=cast.plan.pk,
+        subject_name="Plan",
+        scope=cast.plan.scope,
+        changes={"rows": {"aims.csv": {"added": 2, "changed": 0, "left": 1}, "plan.csv": 1}},
+    )
+    client = as_(cast.administrator)
+    opened = next(iter(client.get(url("commitments_round_history", round_)).context["page"]))
+    told = {each.label: each.after for each in opened.changes}
+    assert told["Submit by"] == "15 January 2024"
+    assert told["Cut off"] == "22 January 2024, 6pm"
+    imported = next(iter(client.get(url("commitments_plan_history", cast.plan)).context["page"]))
+    assert [(each.label, each.before, each.after) for each in imported.changes] == [
+        ("Rows", "", "aims.csv: 2 added, 0 changed, 1 left; plan.csv: 1")
     ]
 
 

@@ -7,9 +7,11 @@ import time_machine
 from django.urls import reverse
 
 from commitments.actions.plan import set_role
+from commitments.actions.rounds import rate_theme
 from commitments.models import Round, ThemeRating
 from kpis.periods import LONDON
-from tests.cast import CUT_OFF, SUBMIT_BY, approve, draft, submit
+from plantracker.ledger.models import AuditEvent
+from tests.cast import CUT_OFF, SUBMIT_BY, WRITTEN_AT, approve, draft, submit
 from tests.commitments.admin.conftest import NOW
 from tests.commitments.admin.pages import all_rows, form_of, save, sentences
 
@@ -61,6 +63,8 @@ def test_a_late_round_needs_future_dates(governance, cast):
 def test_a_second_round_waits_for_the_first(governance, cast, round_):
     page = governance.get(ADD)
     assert page.context["still_open"] == round_
+    # What could not be saved is not offered.
+    assert ('name="quarter"' in page.content.decode(), 'name="_save"' in page.content.decode()) == (False, False)
     response = governance.post(ADD, {"quarter": "2023/24 Q4"})
     assert sentences(response) == ["The round of 2023/24 Q3 is still open: close it first."]
 
@@ -169,6 +173,19 @@ def test_a_theme_is_rated_in_the_open_round_with_a_reason(governance, cast, roun
         ("Safer streets", "Amber", "rated in this round"),
         ("Victims first", "Not rated", "not rated in this round"),
     ]
+
+
+def test_a_rating_is_named_by_its_theme_and_round_and_told_in_words(governance, cast, round_):
+    rating = rate_theme(theme=cast.streets, round=round_, rag="red", reason="x", by=cast.governance, at=WRITTEN_AT)
+    page = governance.get(reverse("admin:commitments_themerating_change", args=[rating.pk])).content.decode()
+    assert "<h2>Safer streets, 2023/24 Q3: Red</h2>" in page
+    assert "8\xa0January\xa02024, 11am" in page
+    entry, *_ = governance.get(reverse("admin:commitments_theme_history", args=[cast.streets.pk])).context["page"]
+    assert [(each.label, each.after) for each in entry.changes] == [("RAG", "Red"), ("Reason", "x")]
+    event = AuditEvent.objects.get(action="rate_theme")
+    said = governance.get(reverse("admin:ledger_auditevent_change", args=[event.pk])).content.decode()
+    assert f"<dd>Safer streets [commitments.theme no. {cast.streets.pk}]</dd>" in said
+    assert f"<dd>Plan of north (North) [plan/{cast.plan.pk}]</dd>" in said
 
 
 def test_a_rating_without_a_reason_is_refused(governance, cast, round_):
