@@ -15,13 +15,15 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 # Tests and checks must not see, let alone write to, what the developer's shell points at.
 CLEAN := env -u PLANTRACKER_PRODUCTION -u PLANTRACKER_DATA_DIR -u PLANTRACKER_BEHIND_PROXY \
 	-u PLANTRACKER_SSL_REDIRECT -u PLANTRACKER_REDIS_VISIBILITY_TIMEOUT -u PLANTRACKER_LOG_LEVEL \
+	-u PLANTRACKER_CACHE_URL -u PLANTRACKER_CONTACT -u PLANTRACKER_KNOWN_FAULTS \
+	-u PLANTRACKER_SITE_NAME -u PLANTRACKER_BRAND_COLOUR \
 	-u SECRET_KEY -u ALLOWED_HOSTS -u DATABASE_URL -u CELERY_BROKER_URL -u CSRF_TRUSTED_ORIGINS -u DEBUG \
 	-u TEST_DATABASE_URL -u DJANGO_SETTINGS_MODULE
 MANAGE := $(CLEAN) DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -W error::RuntimeWarning manage.py
 
 heading = @printf '\n== %s ==\n' '$(1)'
 
-.PHONY: help demo test test-browser test-services test-office lint format bench lock clean
+.PHONY: help demo test test-browser test-services test-office lint format screenshots bench lock clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "make %-14s %s\n", $$1, $$2 }'
@@ -69,6 +71,10 @@ test-services: $(DEV) ## The same tests on PostgreSQL, and tasks over Redis and 
 test-office: $(DEV) ## Written files opened in LibreOffice; needs soffice
 	$(call heading,Files in LibreOffice)
 	@$(CLEAN) $(BIN)/python -m pytest -m office tests
+
+screenshots: $(DEV) ## Every page of the demonstration as pictures and printed sheets, in screenshots/
+	@$(CLEAN) $(BIN)/python -m tests.screenshots
+	@$(CLEAN) TESTS_PICTURES=screenshots $(BIN)/python -m pytest -q -m browser tests/journeys/test_admin_axe.py -k every_page
 
 bench: $(DEV) ## Measure the summaries and pages on a large plan
 	@$(CLEAN) $(BIN)/python -m benchmarks

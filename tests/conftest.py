@@ -5,11 +5,18 @@ from unittest import mock
 import pytest
 from django.conf import settings
 from django.db.backends.base.operations import BaseDatabaseOperations
+from hypothesis import settings as hypothesis_settings
 
+from commitments.reporting.records import published_kept, sealed_kept
+from commitments.views.answers import pages_kept
 from plantracker.celery import app
 from plantracker.ledger.protection import install_protections, remove_protections
 
 OTHER_ENGINE = {"sqlite": "postgresql", "postgresql": "sqlite"}
+
+# How long one example takes says more of what else the machine does than of the rule that is tried.
+hypothesis_settings.register_profile("untimed", deadline=None)
+hypothesis_settings.load_profile("untimed")
 
 skipped: list[str] = []
 
@@ -63,6 +70,13 @@ def flush_lifts_protections(flush_of_django):
 
     with mock.patch.object(BaseDatabaseOperations, "execute_sql_flush", execute_sql_flush):
         yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_remembered():
+    """A process that has read no record and made no page yet."""
+    for memory in (sealed_kept, published_kept, pages_kept):
+        memory.clear()
 
 
 @pytest.fixture

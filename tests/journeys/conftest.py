@@ -1,38 +1,22 @@
-"""A browser for the journeys: Chromium as the system has it, never downloaded."""
+"""A browser for the journeys."""
 
 import os
-import shutil
 
 import pytest
 from playwright.sync_api import sync_playwright
 
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
-# No sandbox, for CI runs as root; the rest keeps the browser from reaching for the network.
-CHROMIUM_ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
+from tests.journeys.chromium import CHROMIUM_ARGUMENTS, chromium_path
+
 WAIT_MS = 10_000
+# The console tells a breach of the policy in words that change; the event does not.
+TELL_BREACHES = """document.addEventListener("securitypolicyviolation", breach =>
+    console.error(`The policy refused ${breach.violatedDirective}: ${breach.blockedURI} ${breach.sample}`));"""
 
 
 def pytest_collection_modifyitems(items):
     for item in items:
         if "journeys" in item.path.parts:
             item.add_marker(pytest.mark.browser)
-
-
-def chromium_path():
-    """The executable that CHROMIUM names, or the first on the path; None if there is none."""
-    named = os.environ.get("CHROMIUM")
-    for name in (named,) if named else CHROMIUM_NAMES:
-        if found := shutil.which(name):
-            return found
-    return None
 
 
 @pytest.fixture(scope="session")
@@ -53,23 +37,33 @@ def browser():
 
 @pytest.fixture
 def context(browser, live_server):
-    """A visitor's own browser window: no cookies, British English, addresses relative to the site."""
+    """A visitor's own browser window: no cookies, British English, addresses relative to the site.
+
+    It fails the test on whatever a page of it reports: a script error, an error in the console, a breach of the
+    site's policy, a blocked or missing file. Pages that answer 404 or 403 on purpose may be visited: only what
+    they load must be there.
+    """
     opened = browser.new_context(base_url=live_server.url, locale="en-GB", timezone_id="Europe/London")
     opened.set_default_timeout(WAIT_MS)
+    opened.add_init_script(TELL_BREACHES)
+    faults = watched(opened)
     yield opened
     opened.close()
+    assert not faults, f"The browser reported: {faults}"
 
 
 @pytest.fixture
 def page(context):
-    """A page that fails the test on a script error, a blocked or missing file, or an error in the console.
+    """The first page of that window."""
+    return context.new_page()
 
-    Pages that answer 404 or 403 on purpose may be visited: only what they load must be there.
-    """
+
+def watched(context):
+    """The list in which the faults of every page of the window are gathered as they come."""
     faults = []
 
     def look_at_message(message):
-        # A failed load is told here without its kind; look_at_response knows it.
+        # A failed load is told here without its kind; look_at_response and look_at_failure know it.
         if message.type == "error" and not message.text.startswith("Failed to load resource"):
             faults.append(message.text)
 
@@ -77,13 +71,16 @@ def page(context):
         if response.status >= 400 and response.request.resource_type != "document":
             faults.append(f"{response.status} {response.url}")
 
-    opened = context.new_page()
-    opened.on("pageerror", lambda error: faults.append(f"script error: {error}"))
-    opened.on("console", look_at_message)
-    opened.on("response", look_at_response)
-    yield opened
-    opened.close()
-    assert not faults, f"The browser reported: {faults}"
+    def look_at_failure(request):
+        # A page that is left while it loads, or a file that is downloaded, is no fault.
+        if request.resource_type != "document" and request.failure != "net::ERR_ABORTED":
+            faults.append(f"{request.failure} {request.url}")
+
+    context.on("weberror", lambda told: faults.append(f"script error: {told.error}"))
+    context.on("console", look_at_message)
+    context.on("response", look_at_response)
+    context.on("requestfailed", look_at_failure)
+    return faults
 
 
 @pytest.fixture

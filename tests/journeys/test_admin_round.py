@@ -95,9 +95,9 @@ def test_an_officer_opens_a_round_and_an_analyst_records_a_value(page, sign_in, 
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("do not both lie ahead: give future dates.").wait_for()
     closes = now + timedelta(days=10)
-    page.get_by_label("Submit by").fill(f"{closes:%d/%m/%Y}")
-    page.get_by_label("Cut-off, date").fill(f"{closes + timedelta(days=2):%d/%m/%Y}")
-    page.get_by_label("Cut-off, time").fill("18:00")
+    page.get_by_role("textbox", name="Submit by").fill(f"{closes:%d/%m/%Y}")
+    page.get_by_role("textbox", name="Cut-off, date").fill(f"{closes + timedelta(days=2):%d/%m/%Y}")
+    page.get_by_role("textbox", name="Cut-off, time").fill("18:00")
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("was added successfully").wait_for()
     assert Round.objects.get().quarter == "2023/24 Q3"
