@@ -1,6 +1,6 @@
 from argparse import ArgumentParser
 
-from benchmarks import charts, figures, pages, sealing, series
+from benchmarks import charts, figures, pages, published, sealing, series
 
 PLANS = 43  # police force areas of England and Wales
 
@@ -18,6 +18,7 @@ def main() -> None:
         *sealing.one_quarter(server),
         *pages.overview(server),
         *pages.pack(server),
+        *published.pages(server),
         *charts.page(),
         *series.verdicts(),
         *figures.large_import(server),
