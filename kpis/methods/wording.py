@@ -92,13 +92,13 @@ def point_words(point: Point, measured: Measured) -> str:
 
 
 def change_words(change: Decimal, percent: Decimal | None, measured: Measured) -> str:
-    """How much more or less, with the percentage where one may be given; shares in percentage points."""
+    """How much more or less, with the percentage where one may be given; shares so many points higher or lower."""
     if change == 0:
         return "no change"
-    word = "more" if change > 0 else "fewer" if is_counted(measured.unit) else "less"
     size = with_unit(size_words(change, measured), measured.unit)
     if measured.unit == SHARE_UNIT:
-        return f"{size} {word}"
+        return f"{size} {'higher' if change > 0 else 'lower'}"
+    word = "more" if change > 0 else "fewer" if is_counted(measured.unit) else "less"
     return f"{size} {word} ({percent_words(percent)})"
 
 

@@ -82,7 +82,7 @@ SENTENCES = [
         quarterly(53, title="101 calls in time", unit="%", polarity="higher"),
         DECEMBER,
         {"baseline": stated("2020/21", 78)},
-        "101 calls in time: 53% for 2023/24 Q3 against 78% in 2020/21, 25 percentage points less. "
+        "101 calls in time: 53% for 2023/24 Q3 against 78% in 2020/21, 25 percentage points lower. "
         "A higher figure is wanted here, so this is bad.",
     ),
     (
@@ -211,7 +211,7 @@ SENTENCES = [
         satisfaction(70, 80, 400),
         period("2023/24 Q4"),
         {"baseline": stated("2022/23", 80)},
-        "Satisfaction: 70.0% in 2023/24 against 80.0% in 2022/23, 10.0 percentage points less. 400 were asked: "
+        "Satisfaction: 70.0% in 2023/24 against 80.0% in 2022/23, 10.0 percentage points lower. 400 were asked: "
         "the 95% interval is 65.3% to 74.3%, the margin of error 4.9 percentage points. "
         "A higher figure is wanted here, so this is bad: red.",
     ),

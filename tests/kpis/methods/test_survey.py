@@ -56,7 +56,7 @@ def test_the_crime_survey_of_2020_shows_no_change():
     verdict = survey_verdict(csew(), period("2019/20 Q4"), stated("2018/19", 51.8))
     assert verdict.sentence == (
         "Police do a good or excellent job: 54.6% in the 12 months to March 2020 against 51.8% in 2018/19, "
-        "2.8 percentage points more. 700 were asked: the 95% interval is 50.9% to 58.3%, the margin of error "
+        "2.8 percentage points higher. 700 were asked: the 95% interval is 50.9% to 58.3%, the margin of error "
         "3.7 percentage points. This is no evidence of change: amber."
     )
     assert figures(verdict)["z of the change"] == Decimal("1.0502")

@@ -19,9 +19,9 @@ from tests.kpis.methods.made import measured, period, point
         ("-360983", "-41.6", "£", 0, "£360,983 less (−41.6%)"),
         ("-2", "-8.3", "minutes", 0, "2 minutes less (−8.3%)"),
         ("-4025932", "-28.1", "kWh", 0, "4,025,932 kWh less (−28.1%)"),
-        ("-5", None, "%", 0, "5 percentage points less"),
-        ("1.0", None, "%", 0, "1 percentage point more"),
-        ("0.6", None, "%", 1, "0.6 percentage points more"),
+        ("-5", None, "%", 0, "5 percentage points lower"),
+        ("1.0", None, "%", 0, "1 percentage point higher"),
+        ("0.6", None, "%", 1, "0.6 percentage points higher"),
         ("0", "0.0", "offences", 0, "no change"),
         ("0", None, "%", 0, "no change"),
         ("0.25", "0.1", "days", 0, "0.25 days more (+0.1%)"),  # too small for the decimals, so not told as none

@@ -148,13 +148,15 @@ def test_what_is_judged_as_printed(quarter_named, name, kpi, figure, other, move
 
 
 def test_a_withheld_figure_is_named_and_nothing_else_of_it(quarter_named):
-    """Complaints of 2023/24 Q2, whose demonstration names neither who withheld them nor a day of review."""
+    """Complaints of 2023/24 Q2: that they are withheld, by whom and until when it is looked at again."""
     quarter = quarter_named("llr/2023-24-q2")
     (row,) = [row for row in quarter.file("kpis/complaints-into-force/series.csv") if row["absence"] == "withheld"]
     kept = ("marking", "quarter", "state", "kpi", "page")
     assert {name: text for name, text in row.items() if text and name not in kept} == {
         "period": "2023/24 Q2",
         "absence": "withheld",
+        "decided_by": "Head of Professional Standards",
+        "review_on": "2024-04-30",
     }
     found = quarter.json("kpis/complaints-into-force/")
     nothing = {"numerator": None, "denominator": None, "sample": None, "is_provisional": False, "known_on": None}
@@ -163,7 +165,7 @@ def test_a_withheld_figure_is_named_and_nothing_else_of_it(quarter_named):
         "starts_on": "2023-07-01",
         "ends_on": "2023-09-30",
         "value": None,
-        "absence": {"kind": "withheld", "decided_by": "", "review_on": None},
+        "absence": {"kind": "withheld", "decided_by": "Head of Professional Standards", "review_on": "2024-04-30"},
         "note": "",
         **nothing,
     }
