@@ -67,13 +67,13 @@ class KpiFilters(MeasureFilters[AnyMeasure]):
     section = MeasureChoice("Section", lambda row: row.kpi.sheet.section or NONE, "in the section {}")
     verdict = MeasureChoice("Verdict", lambda row: row.kpi.word, "with the verdict “{}”")
     judgement = MeasureChoice(
-        "Judged",
+        "Good or bad",
         lambda row: row.kpi.judgement,
         "judged {lower}",
         JUDGEMENTS,
         but={Judgement.CANNOT_BE_SAID: "of which it cannot be said"},
     )
-    key = MeasureChoice("Key", lambda row: "yes" if row.kpi.key else "no", "that are {lower}", KEY)
+    key = MeasureChoice("Key KPI", lambda row: "yes" if row.kpi.key else "no", "that are {lower}", KEY)
     absence = MeasureChoice("Current figure", lambda row: figure_kinds(row.kpi), "with {lower}", FIGURES)
 
     class Meta:

@@ -16,10 +16,19 @@ from commitments.views.citing import Cite, cite_of, short_digest
 from commitments.views.reading import Reading, State, Tree
 from plantracker.ui.formatting import counted, instant, listed, months
 
+# The page of the menu that another page is part of.
+_PARENTS = {
+    "theme": "theme-list",
+    "aim": "aim-list",
+    "kpi": "kpi-list",
+    "kpi-paper": "kpi-list",
+    "glossary": "about",
+}
+
 
 @dataclass(frozen=True)
 class Link:
-    """One way on; ``is_current`` where it leads to the page itself.
+    """One way on; ``is_current`` where it leads to the page itself, ``is_around`` where to what the page is part of.
 
     ``asked`` is the end of its words that mean something only where it can be followed; paper leaves it out.
     """
@@ -28,6 +37,7 @@ class Link:
     url: str
     is_current: bool = False
     asked: str = ""
+    is_around: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,11 +128,11 @@ def frame_of(reading: Reading, heading: str, *, page: str, marking: str = "", qu
     what of the address's query a citation has to repeat.
     """
     summary = reading.summary
-    labels = {"overview": "Overview", "changes": "What changed"}
-    if summary.has_themes:
-        labels |= {"theme-list": "Themes", "aim-list": "Aims"}
-    labels |= {"kpi-list": "KPIs", "exceptions": "Exceptions", "search": "Search", "about": "About"}
-    pages = tuple(Link(label, reading.url(name), name == page) for name, label in labels.items())
+    labels = _menu_labels(has_themes=summary.has_themes)
+    pages = tuple(
+        Link(label, reading.url(name), is_current=name == page, is_around=name == _PARENTS.get(page))
+        for name, label in labels.items()
+    )
     if reading.state is not State.LIVE:
         pages += (Link("Download the pack (zip)", reading.url("pack")),)
     quarter = reading.quarter
@@ -145,6 +155,14 @@ def frame_of(reading: Reading, heading: str, *, page: str, marking: str = "", qu
         brand_url=brand_url(reading.plan),
         alternates=alternates_of(reading, page),
     )
+
+
+def _menu_labels(*, has_themes: bool) -> dict[str, str]:
+    """What the menu of a quarter leads to, by name in addresses."""
+    labels = {"overview": "Overview", "changes": "What changed"}
+    if has_themes:
+        labels |= {"theme-list": "Themes", "aim-list": "Aims"}
+    return labels | {"kpi-list": "KPIs", "exceptions": "Exceptions", "search": "Search", "about": "About"}
 
 
 def _foot_links(reading: Reading) -> tuple[Link, ...]:
@@ -172,19 +190,13 @@ def brand_url(plan: Plan) -> str:
 
 
 def _crumbs(reading: Reading, page: str) -> tuple[Link, ...]:
-    """The quarter, on every page of it but its first; and the list that a measure stands in."""
-    if page == "overview":
+    """The way down to a page that the menu does not lead to: the quarter, and the list that the page is part of."""
+    labels = _menu_labels(has_themes=True)
+    if page in labels:
         return ()
-    crumbs = [Link(str(reading.quarter), reading.url("overview"))]
-    if page == "theme":
-        crumbs.append(Link("Themes", reading.url("theme-list")))
-    if page == "aim":
-        crumbs.append(Link("Aims", reading.url("aim-list")))
-    if page in ("kpi", "kpi-paper"):
-        crumbs.append(Link("KPIs", reading.url("kpi-list")))
-    if page == "glossary":
-        crumbs.append(Link("About", reading.url("about")))
-    return tuple(crumbs)
+    crumbs = (Link(str(reading.quarter), reading.url("overview")),)
+    parent = _PARENTS.get(page)
+    return (*crumbs, Link(labels[parent], reading.url(parent))) if parent else crumbs
 
 
 def plan_links(plan: Plan, role: Role | None, *, has_draft: bool, at: str) -> tuple[Link, ...]:

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,75 +15,197 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='KPI',
+            name="KPI",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('register', models.CharField(max_length=80)),
-                ('slug', models.SlugField(max_length=80, validators=[django.core.validators.RegexValidator('\\A[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use small letters, digits and single hyphens between them, such as “rural-01”.')])),
-                ('title', models.CharField(max_length=300)),
-                ('definition', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(32000), django.core.validators.ProhibitNullCharactersValidator()])),
-                ('unit', models.CharField(help_text='“%” means a share, whose changes are percentage points.', max_length=40)),
-                ('polarity', models.CharField(choices=[('higher', 'Higher is better'), ('lower', 'Lower is better'), ('neutral', 'Neither way is better')], max_length=10)),
-                ('polarity_reason', models.TextField(blank=True, help_text='Why this way is good.', validators=[django.core.validators.MaxLengthValidator(32000), django.core.validators.ProhibitNullCharactersValidator()])),
-                ('frequency', models.CharField(choices=[('month', 'Monthly'), ('quarter', 'Quarterly'), ('year', 'Yearly')], max_length=10)),
-                ('source', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(32000), django.core.validators.ProhibitNullCharactersValidator()])),
-                ('decimals', models.PositiveSmallIntegerField(default=0, help_text='Decimal places shown.')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('owner', models.ForeignKey(blank=True, help_text="May record this measure's values.", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='kpis_owned', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("register", models.CharField(max_length=80)),
+                (
+                    "slug",
+                    models.SlugField(
+                        max_length=80,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[a-z0-9]+(-[a-z0-9]+)*\\Z",
+                                "Use small letters, digits and single hyphens between them, such as “rural-01”.",
+                            )
+                        ],
+                    ),
+                ),
+                ("title", models.CharField(max_length=300)),
+                (
+                    "definition",
+                    models.TextField(
+                        blank=True,
+                        validators=[
+                            django.core.validators.MaxLengthValidator(32000),
+                            django.core.validators.ProhibitNullCharactersValidator(),
+                        ],
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        help_text="“%” means a share, whose changes are percentage points.", max_length=40
+                    ),
+                ),
+                (
+                    "polarity",
+                    models.CharField(
+                        choices=[
+                            ("higher", "Higher is better"),
+                            ("lower", "Lower is better"),
+                            ("neutral", "Neither way is better"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "polarity_reason",
+                    models.TextField(
+                        blank=True,
+                        help_text="Why this way is good.",
+                        validators=[
+                            django.core.validators.MaxLengthValidator(32000),
+                            django.core.validators.ProhibitNullCharactersValidator(),
+                        ],
+                    ),
+                ),
+                (
+                    "frequency",
+                    models.CharField(
+                        choices=[("month", "Monthly"), ("quarter", "Quarterly"), ("year", "Yearly")], max_length=10
+                    ),
+                ),
+                (
+                    "source",
+                    models.TextField(
+                        blank=True,
+                        validators=[
+                            django.core.validators.MaxLengthValidator(32000),
+                            django.core.validators.ProhibitNullCharactersValidator(),
+                        ],
+                    ),
+                ),
+                ("decimals", models.PositiveSmallIntegerField(default=0, help_text="Decimal places shown.")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="May record this measure's values.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="kpis_owned",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'KPI',
-                'verbose_name_plural': 'KPIs',
-                'ordering': ('register', 'title'),
+                "verbose_name": "KPI",
+                "verbose_name_plural": "KPIs",
+                "ordering": ("register", "title"),
             },
         ),
         migrations.CreateModel(
-            name='Observation',
+            name="Observation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.CharField(help_text='Such as 2023-10, 2023/24 Q3 or 2023/24.', max_length=10)),
-                ('period_start', models.DateField(editable=False)),
-                ('period_end', models.DateField(editable=False)),
-                ('value', models.DecimalField(blank=True, decimal_places=4, max_digits=15, null=True)),
-                ('absence', models.CharField(blank=True, choices=[('not collected', 'Not collected'), ('in development', 'In development'), ('late', 'Late'), ('withheld', 'Withheld')], max_length=20)),
-                ('known_on', models.DateField()),
-                ('note', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(32000), django.core.validators.ProhibitNullCharactersValidator()])),
-                ('imported', models.BooleanField(default=False, editable=False)),
-                ('counts_from', models.DateTimeField(editable=False)),
-                ('recorded_at', models.DateTimeField(editable=False)),
-                ('kpi', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='kpis.kpi')),
-                ('recorded_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("period", models.CharField(help_text="Such as 2023-10, 2023/24 Q3 or 2023/24.", max_length=10)),
+                ("period_start", models.DateField(editable=False)),
+                ("period_end", models.DateField(editable=False)),
+                ("value", models.DecimalField(blank=True, decimal_places=4, max_digits=15, null=True)),
+                (
+                    "absence",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("not collected", "Not collected"),
+                            ("in development", "In development"),
+                            ("late", "Late"),
+                            ("withheld", "Withheld"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("known_on", models.DateField()),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True,
+                        validators=[
+                            django.core.validators.MaxLengthValidator(32000),
+                            django.core.validators.ProhibitNullCharactersValidator(),
+                        ],
+                    ),
+                ),
+                ("imported", models.BooleanField(default=False, editable=False)),
+                ("counts_from", models.DateTimeField(editable=False)),
+                ("recorded_at", models.DateTimeField(editable=False)),
+                (
+                    "kpi",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="observations", to="kpis.kpi"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('kpi_id', 'period_start', 'known_on', 'id'),
+                "ordering": ("kpi_id", "period_start", "known_on", "id"),
             },
         ),
         migrations.AddConstraint(
-            model_name='kpi',
-            constraint=models.UniqueConstraint(fields=('register', 'slug'), name='kpi_slug_once_per_register'),
+            model_name="kpi",
+            constraint=models.UniqueConstraint(fields=("register", "slug"), name="kpi_slug_once_per_register"),
         ),
         migrations.AddConstraint(
-            model_name='kpi',
-            constraint=models.CheckConstraint(condition=models.Q(('decimals__lte', 4)), name='kpi_decimals_at_most_four'),
+            model_name="kpi",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("decimals__lte", 4)), name="kpi_decimals_at_most_four"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kpi',
-            constraint=models.CheckConstraint(condition=models.Q(('polarity__in', ['higher', 'lower', 'neutral'])), name='kpi_polarity_known'),
+            model_name="kpi",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("polarity__in", ["higher", "lower", "neutral"])), name="kpi_polarity_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kpi',
-            constraint=models.CheckConstraint(condition=models.Q(('frequency__in', ['month', 'quarter', 'year'])), name='kpi_frequency_known'),
+            model_name="kpi",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("frequency__in", ["month", "quarter", "year"])), name="kpi_frequency_known"
+            ),
         ),
         migrations.AddIndex(
-            model_name='observation',
-            index=models.Index(fields=['kpi', 'period_start', 'known_on'], name='observation_series'),
+            model_name="observation",
+            index=models.Index(fields=["kpi", "period_start", "known_on"], name="observation_series"),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('absence', ''), ('value__isnull', False)), models.Q(('absence__in', ['not collected', 'in development', 'late', 'withheld']), ('value__isnull', True)), _connector='OR'), name='observation_value_or_absence', violation_error_message='Give a value or a reason why there is none: one of them, not both.'),
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("absence", ""), ("value__isnull", False)),
+                    models.Q(
+                        ("absence__in", ["not collected", "in development", "late", "withheld"]),
+                        ("value__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="observation_value_or_absence",
+                violation_error_message="Give a value or a reason why there is none: one of them, not both.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('period_start__lte', models.F('period_end'))), name='observation_period_in_order'),
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("period_start__lte", models.F("period_end"))), name="observation_period_in_order"
+            ),
         ),
     ]

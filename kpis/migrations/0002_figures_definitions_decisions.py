@@ -7,367 +7,812 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('kpis', '0001_initial'),
+        ("kpis", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('register', models.CharField(max_length=80)),
-                ('slug', models.SlugField(max_length=80, validators=[django.core.validators.RegexValidator('\\A[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use small letters, digits and single hyphens between them, such as “rural-01”.')])),
-                ('name', models.CharField(max_length=200)),
-                ('population', models.PositiveIntegerField(blank=True, help_text='Empty: not known.', null=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("register", models.CharField(max_length=80)),
+                (
+                    "slug",
+                    models.SlugField(
+                        max_length=80,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[a-z0-9]+(-[a-z0-9]+)*\\Z",
+                                "Use small letters, digits and single hyphens between them, such as “rural-01”.",
+                            )
+                        ],
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("population", models.PositiveIntegerField(blank=True, help_text="Empty: not known.", null=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
             ],
             options={
-                'ordering': ('register', 'name'),
+                "ordering": ("register", "name"),
             },
         ),
         migrations.CreateModel(
-            name='Definition',
+            name="Definition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(blank=True, help_text='The first day of the first period that it counts for.', null=True)),
-                ('definition', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(32000), django.core.validators.ProhibitNullCharactersValidator()], verbose_name='what is counted')),
-                ('source', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(32000), django.core.validators.ProhibitNullCharactersValidator()])),
-                ('unit', models.CharField(max_length=40)),
-                ('frequency', models.CharField(choices=[('month', 'Monthly'), ('quarter', 'Quarterly'), ('year', 'Yearly')], max_length=10)),
-                ('combine', models.CharField(blank=True, choices=[('sum', 'Added up'), ('mean', 'Averaged'), ('last', 'The last one stands for the whole'), ('pooled', 'Numerators added up over denominators added up'), ('rolling', 'Each figure covers twelve months already')], max_length=10)),
-                ('polarity', models.CharField(choices=[('higher', 'Higher is better'), ('lower', 'Lower is better'), ('neutral', 'Neither way is better')], max_length=10)),
-                ('polarity_reason', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(32000), django.core.validators.ProhibitNullCharactersValidator()])),
-                ('is_comparable', models.BooleanField(default=True, help_text='Whether figures from then on compare with those before.', verbose_name='comparable')),
-                ('reason', models.TextField(blank=True, help_text='Why the definition changed.', validators=[django.core.validators.MaxLengthValidator(32000), django.core.validators.ProhibitNullCharactersValidator()])),
-                ('recorded_at', models.DateTimeField(editable=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "valid_from",
+                    models.DateField(
+                        blank=True, help_text="The first day of the first period that it counts for.", null=True
+                    ),
+                ),
+                (
+                    "definition",
+                    models.TextField(
+                        blank=True,
+                        validators=[
+                            django.core.validators.MaxLengthValidator(32000),
+                            django.core.validators.ProhibitNullCharactersValidator(),
+                        ],
+                        verbose_name="what is counted",
+                    ),
+                ),
+                (
+                    "source",
+                    models.TextField(
+                        blank=True,
+                        validators=[
+                            django.core.validators.MaxLengthValidator(32000),
+                            django.core.validators.ProhibitNullCharactersValidator(),
+                        ],
+                    ),
+                ),
+                ("unit", models.CharField(max_length=40)),
+                (
+                    "frequency",
+                    models.CharField(
+                        choices=[("month", "Monthly"), ("quarter", "Quarterly"), ("year", "Yearly")], max_length=10
+                    ),
+                ),
+                (
+                    "combine",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("sum", "Added up"),
+                            ("mean", "Averaged"),
+                            ("last", "The last one stands for the whole"),
+                            ("pooled", "Numerators added up over denominators added up"),
+                            ("rolling", "Each figure covers twelve months already"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "polarity",
+                    models.CharField(
+                        choices=[
+                            ("higher", "Higher is better"),
+                            ("lower", "Lower is better"),
+                            ("neutral", "Neither way is better"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "polarity_reason",
+                    models.TextField(
+                        blank=True,
+                        validators=[
+                            django.core.validators.MaxLengthValidator(32000),
+                            django.core.validators.ProhibitNullCharactersValidator(),
+                        ],
+                    ),
+                ),
+                (
+                    "is_comparable",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Whether figures from then on compare with those before.",
+                        verbose_name="comparable",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.TextField(
+                        blank=True,
+                        help_text="Why the definition changed.",
+                        validators=[
+                            django.core.validators.MaxLengthValidator(32000),
+                            django.core.validators.ProhibitNullCharactersValidator(),
+                        ],
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(editable=False)),
             ],
             options={
-                'ordering': ('kpi', models.OrderBy(models.F('valid_from'), nulls_first=True), 'id'),
+                "ordering": ("kpi", models.OrderBy(models.F("valid_from"), nulls_first=True), "id"),
             },
         ),
         migrations.CreateModel(
-            name='ImportBatch',
+            name="ImportBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('register', models.CharField(editable=False, max_length=80)),
-                ('name', models.CharField(editable=False, max_length=255, verbose_name='file')),
-                ('sha256', models.CharField(editable=False, max_length=64)),
-                ('content', models.BinaryField(help_text='Until it is imported or refused.', null=True)),
-                ('state', models.CharField(choices=[('queued', 'Waiting to be checked'), ('checking', 'Being checked'), ('checked', 'Checked: waits to be confirmed'), ('refused', 'Refused: there are errors in the file'), ('confirmed', 'Confirmed: waiting to be written'), ('writing', 'Being written'), ('done', 'Imported'), ('failed', 'Failed: nothing was imported')], default='queued', editable=False, max_length=10)),
-                ('rows', models.PositiveIntegerField(default=0, editable=False)),
-                ('new', models.PositiveIntegerField(default=0, editable=False)),
-                ('revised', models.PositiveIntegerField(default=0, editable=False)),
-                ('unchanged', models.PositiveIntegerField(default=0, editable=False)),
-                ('wrong', models.PositiveIntegerField(default=0, editable=False)),
-                ('done_rows', models.PositiveIntegerField(default=0, editable=False, help_text='How far the present step has come.')),
-                ('report', models.JSONField(default=dict, editable=False, help_text='What the check found, as far as a page shows it.')),
-                ('digest', models.CharField(blank=True, editable=False, help_text='Of what would be written.', max_length=64)),
-                ('message', models.TextField(blank=True, editable=False)),
-                ('uploaded_at', models.DateTimeField(editable=False)),
-                ('confirmed_at', models.DateTimeField(editable=False, null=True)),
-                ('finished_at', models.DateTimeField(editable=False, null=True)),
-                ('claimed_until', models.DateTimeField(editable=False, null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("register", models.CharField(editable=False, max_length=80)),
+                ("name", models.CharField(editable=False, max_length=255, verbose_name="file")),
+                ("sha256", models.CharField(editable=False, max_length=64)),
+                ("content", models.BinaryField(help_text="Until it is imported or refused.", null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Waiting to be checked"),
+                            ("checking", "Being checked"),
+                            ("checked", "Checked: waits to be confirmed"),
+                            ("refused", "Refused: there are errors in the file"),
+                            ("confirmed", "Confirmed: waiting to be written"),
+                            ("writing", "Being written"),
+                            ("done", "Imported"),
+                            ("failed", "Failed: nothing was imported"),
+                        ],
+                        default="queued",
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                ("rows", models.PositiveIntegerField(default=0, editable=False)),
+                ("new", models.PositiveIntegerField(default=0, editable=False)),
+                ("revised", models.PositiveIntegerField(default=0, editable=False)),
+                ("unchanged", models.PositiveIntegerField(default=0, editable=False)),
+                ("wrong", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "done_rows",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, help_text="How far the present step has come."
+                    ),
+                ),
+                (
+                    "report",
+                    models.JSONField(
+                        default=dict, editable=False, help_text="What the check found, as far as a page shows it."
+                    ),
+                ),
+                (
+                    "digest",
+                    models.CharField(blank=True, editable=False, help_text="Of what would be written.", max_length=64),
+                ),
+                ("message", models.TextField(blank=True, editable=False)),
+                ("uploaded_at", models.DateTimeField(editable=False)),
+                ("confirmed_at", models.DateTimeField(editable=False, null=True)),
+                ("finished_at", models.DateTimeField(editable=False, null=True)),
+                ("claimed_until", models.DateTimeField(editable=False, null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0, editable=False)),
             ],
             options={
-                'verbose_name': 'import of observations',
-                'verbose_name_plural': 'imports of observations',
-                'ordering': ('-id',),
+                "verbose_name": "import of observations",
+                "verbose_name_plural": "imports of observations",
+                "ordering": ("-id",),
             },
         ),
         migrations.CreateModel(
-            name='Reset',
+            name="Reset",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.CharField(help_text='The first period with new limits, such as 2023-04.', max_length=10, verbose_name='from')),
-                ('reason', models.TextField(help_text='What changed from then on.', validators=[django.core.validators.MaxLengthValidator(32000), django.core.validators.ProhibitNullCharactersValidator()])),
-                ('decided_by', models.CharField(help_text='The post or body that decided it.', max_length=200)),
-                ('decided_on', models.DateField()),
-                ('stands', models.BooleanField(default=True, help_text='Unticked: an earlier decision is taken back.')),
-                ('recorded_at', models.DateTimeField(editable=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "month",
+                    models.CharField(
+                        help_text="The first period with new limits, such as 2023-04.",
+                        max_length=10,
+                        verbose_name="from",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.TextField(
+                        help_text="What changed from then on.",
+                        validators=[
+                            django.core.validators.MaxLengthValidator(32000),
+                            django.core.validators.ProhibitNullCharactersValidator(),
+                        ],
+                    ),
+                ),
+                ("decided_by", models.CharField(help_text="The post or body that decided it.", max_length=200)),
+                ("decided_on", models.DateField()),
+                ("stands", models.BooleanField(default=True, help_text="Unticked: an earlier decision is taken back.")),
+                ("recorded_at", models.DateTimeField(editable=False)),
             ],
             options={
-                'ordering': ('kpi', 'month', 'id'),
+                "ordering": ("kpi", "month", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.CharField(blank=True, help_text='Such as 2023/24 Q3; or give a date.', max_length=10)),
-                ('by', models.DateField(blank=True, null=True, verbose_name='by the date')),
-                ('value', models.DecimalField(blank=True, decimal_places=4, help_text='Empty: the target is taken back.', max_digits=15, null=True)),
-                ('set_by', models.CharField(help_text='The post or body that set it.', max_length=200)),
-                ('reason', models.TextField(help_text='Why this value.', validators=[django.core.validators.MaxLengthValidator(32000), django.core.validators.ProhibitNullCharactersValidator()])),
-                ('recorded_at', models.DateTimeField(editable=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "period",
+                    models.CharField(blank=True, help_text="Such as 2023/24 Q3; or give a date.", max_length=10),
+                ),
+                ("by", models.DateField(blank=True, null=True, verbose_name="by the date")),
+                (
+                    "value",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        help_text="Empty: the target is taken back.",
+                        max_digits=15,
+                        null=True,
+                    ),
+                ),
+                ("set_by", models.CharField(help_text="The post or body that set it.", max_length=200)),
+                (
+                    "reason",
+                    models.TextField(
+                        help_text="Why this value.",
+                        validators=[
+                            django.core.validators.MaxLengthValidator(32000),
+                            django.core.validators.ProhibitNullCharactersValidator(),
+                        ],
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(editable=False)),
             ],
             options={
-                'ordering': ('kpi', 'by', 'period', 'id'),
+                "ordering": ("kpi", "by", "period", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Term',
+            name="Term",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('register', models.CharField(max_length=80)),
-                ('slug', models.SlugField(max_length=80, validators=[django.core.validators.RegexValidator('\\A[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use small letters, digits and single hyphens between them, such as “rural-01”.')])),
-                ('word', models.CharField(max_length=100)),
-                ('meaning', models.TextField(validators=[django.core.validators.MaxLengthValidator(32000), django.core.validators.ProhibitNullCharactersValidator()])),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("register", models.CharField(max_length=80)),
+                (
+                    "slug",
+                    models.SlugField(
+                        max_length=80,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[a-z0-9]+(-[a-z0-9]+)*\\Z",
+                                "Use small letters, digits and single hyphens between them, such as “rural-01”.",
+                            )
+                        ],
+                    ),
+                ),
+                ("word", models.CharField(max_length=100)),
+                (
+                    "meaning",
+                    models.TextField(
+                        validators=[
+                            django.core.validators.MaxLengthValidator(32000),
+                            django.core.validators.ProhibitNullCharactersValidator(),
+                        ]
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
             ],
             options={
-                'verbose_name': 'glossary term',
-                'ordering': ('register', 'word'),
+                "verbose_name": "glossary term",
+                "ordering": ("register", "word"),
             },
         ),
         migrations.RemoveConstraint(
-            model_name='observation',
-            name='observation_value_or_absence',
+            model_name="observation",
+            name="observation_value_or_absence",
         ),
         migrations.RemoveIndex(
-            model_name='observation',
-            name='observation_series',
+            model_name="observation",
+            name="observation_series",
         ),
         migrations.AddField(
-            model_name='kpi',
-            name='board',
-            field=models.CharField(blank=True, help_text='Which board oversees it.', max_length=200),
+            model_name="kpi",
+            name="board",
+            field=models.CharField(blank=True, help_text="Which board oversees it.", max_length=200),
         ),
         migrations.AddField(
-            model_name='kpi',
-            name='combine',
-            field=models.CharField(blank=True, choices=[('sum', 'Added up'), ('mean', 'Averaged'), ('last', 'The last one stands for the whole'), ('pooled', 'Numerators added up over denominators added up'), ('rolling', 'Each figure covers twelve months already')], help_text='Empty: not stated, so no quarter is made of months.', max_length=10, verbose_name='how months make quarters and years'),
+            model_name="kpi",
+            name="combine",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("sum", "Added up"),
+                    ("mean", "Averaged"),
+                    ("last", "The last one stands for the whole"),
+                    ("pooled", "Numerators added up over denominators added up"),
+                    ("rolling", "Each figure covers twelve months already"),
+                ],
+                help_text="Empty: not stated, so no quarter is made of months.",
+                max_length=10,
+                verbose_name="how months make quarters and years",
+            ),
         ),
         migrations.AddField(
-            model_name='kpi',
-            name='framework',
-            field=models.CharField(blank=True, help_text='Of a national measure: the framework that it belongs to.', max_length=200),
+            model_name="kpi",
+            name="framework",
+            field=models.CharField(
+                blank=True, help_text="Of a national measure: the framework that it belongs to.", max_length=200
+            ),
         ),
         migrations.AddField(
-            model_name='kpi',
-            name='framework_version',
-            field=models.CharField(blank=True, help_text='Which version of that framework.', max_length=60),
+            model_name="kpi",
+            name="framework_version",
+            field=models.CharField(blank=True, help_text="Which version of that framework.", max_length=60),
         ),
         migrations.AddField(
-            model_name='kpi',
-            name='lines',
-            field=models.CharField(choices=[('average', 'For an average of six months (reading B)'), ('single month', 'For a single month (reading A, as printed)')], default='average', max_length=20, verbose_name='variance lines'),
+            model_name="kpi",
+            name="lines",
+            field=models.CharField(
+                choices=[
+                    ("average", "For an average of six months (reading B)"),
+                    ("single month", "For a single month (reading A, as printed)"),
+                ],
+                default="average",
+                max_length=20,
+                verbose_name="variance lines",
+            ),
         ),
         migrations.AddField(
-            model_name='kpi',
-            name='number',
-            field=models.CharField(blank=True, help_text="Its number in the office's papers, such as 3.10.", max_length=20),
+            model_name="kpi",
+            name="number",
+            field=models.CharField(
+                blank=True, help_text="Its number in the office's papers, such as 3.10.", max_length=20
+            ),
         ),
         migrations.AddField(
-            model_name='kpi',
-            name='proxy',
-            field=models.CharField(blank=True, help_text='What similar areas publish in its place, where they do not publish it.', max_length=200),
+            model_name="kpi",
+            name="proxy",
+            field=models.CharField(
+                blank=True,
+                help_text="What similar areas publish in its place, where they do not publish it.",
+                max_length=200,
+            ),
         ),
         migrations.AddField(
-            model_name='kpi',
-            name='rule',
-            field=models.CharField(choices=[('baseline', 'Against the baseline'), ('control', 'Process control'), ('classes', 'Exception classes of the 2020 report'), ('same quarter', 'Against the same quarter of last year'), ('variance', 'Variance of the 2014 dashboard'), ('survey', 'Survey interval of the 2014 dashboard'), ('similar', 'Position among similar areas'), ('baseline year', 'Baseline year against the latest 12 months, 2014 dashboard'), ('target', 'Against the target')], default='baseline', max_length=20, verbose_name='rule that rates it'),
+            model_name="kpi",
+            name="rule",
+            field=models.CharField(
+                choices=[
+                    ("baseline", "Against the baseline"),
+                    ("control", "Process control"),
+                    ("classes", "Exception classes of the 2020 report"),
+                    ("same quarter", "Against the same quarter of last year"),
+                    ("variance", "Variance of the 2014 dashboard"),
+                    ("survey", "Survey interval of the 2014 dashboard"),
+                    ("similar", "Position among similar areas"),
+                    ("baseline year", "Baseline year against the latest 12 months, 2014 dashboard"),
+                    ("target", "Against the target"),
+                ],
+                default="baseline",
+                max_length=20,
+                verbose_name="rule that rates it",
+            ),
         ),
         migrations.AddField(
-            model_name='kpi',
-            name='section',
-            field=models.CharField(blank=True, help_text='The part of the papers that it stands in.', max_length=100),
+            model_name="kpi",
+            name="section",
+            field=models.CharField(blank=True, help_text="The part of the papers that it stands in.", max_length=100),
         ),
         migrations.AddField(
-            model_name='kpi',
-            name='sigma',
-            field=models.CharField(choices=[('moving_range', 'Moving range (XmR)'), ('sample_sd', 'Sample standard deviation, as in the 2020 report')], default='moving_range', max_length=20, verbose_name='control limits from'),
+            model_name="kpi",
+            name="sigma",
+            field=models.CharField(
+                choices=[
+                    ("moving_range", "Moving range (XmR)"),
+                    ("sample_sd", "Sample standard deviation, as in the 2020 report"),
+                ],
+                default="moving_range",
+                max_length=20,
+                verbose_name="control limits from",
+            ),
         ),
         migrations.AddField(
-            model_name='kpi',
-            name='wanted',
-            field=models.CharField(blank=True, help_text='What is wanted, as the beginning of a sentence: “More reports are wanted here”.', max_length=200),
+            model_name="kpi",
+            name="wanted",
+            field=models.CharField(
+                blank=True,
+                help_text="What is wanted, as the beginning of a sentence: “More reports are wanted here”.",
+                max_length=200,
+            ),
         ),
         migrations.AddField(
-            model_name='observation',
-            name='denominator',
+            model_name="observation",
+            name="denominator",
             field=models.DecimalField(blank=True, decimal_places=4, max_digits=15, null=True),
         ),
         migrations.AddField(
-            model_name='observation',
-            name='numerator',
+            model_name="observation",
+            name="numerator",
             field=models.DecimalField(blank=True, decimal_places=4, max_digits=15, null=True),
         ),
         migrations.AddField(
-            model_name='observation',
-            name='review_on',
-            field=models.DateField(blank=True, help_text='When that decision is looked at again.', null=True),
+            model_name="observation",
+            name="review_on",
+            field=models.DateField(blank=True, help_text="When that decision is looked at again.", null=True),
         ),
         migrations.AddField(
-            model_name='observation',
-            name='sample',
-            field=models.PositiveIntegerField(blank=True, help_text='How many were asked, of a survey.', null=True),
+            model_name="observation",
+            name="sample",
+            field=models.PositiveIntegerField(blank=True, help_text="How many were asked, of a survey.", null=True),
         ),
         migrations.AddField(
-            model_name='observation',
-            name='status',
-            field=models.CharField(choices=[('final', 'Final'), ('provisional', 'Provisional')], default='final', max_length=12),
+            model_name="observation",
+            name="status",
+            field=models.CharField(
+                choices=[("final", "Final"), ("provisional", "Provisional")], default="final", max_length=12
+            ),
         ),
         migrations.AddField(
-            model_name='observation',
-            name='withheld_by',
-            field=models.CharField(blank=True, help_text='The post that decided that there is no figure.', max_length=200, verbose_name='decided by'),
+            model_name="observation",
+            name="withheld_by",
+            field=models.CharField(
+                blank=True,
+                help_text="The post that decided that there is no figure.",
+                max_length=200,
+                verbose_name="decided by",
+            ),
         ),
         migrations.AlterField(
-            model_name='kpi',
-            name='definition',
-            field=models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(32000), django.core.validators.ProhibitNullCharactersValidator()], verbose_name='what is counted'),
+            model_name="kpi",
+            name="definition",
+            field=models.TextField(
+                blank=True,
+                validators=[
+                    django.core.validators.MaxLengthValidator(32000),
+                    django.core.validators.ProhibitNullCharactersValidator(),
+                ],
+                verbose_name="what is counted",
+            ),
         ),
         migrations.AddField(
-            model_name='area',
-            name='similar',
-            field=models.ManyToManyField(blank=True, related_name='similar_for', to='kpis.area'),
+            model_name="area",
+            name="similar",
+            field=models.ManyToManyField(blank=True, related_name="similar_for", to="kpis.area"),
         ),
         migrations.AddField(
-            model_name='kpi',
-            name='own_area',
-            field=models.ForeignKey(blank=True, help_text='The area whose figures its own series holds.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kpis.area'),
+            model_name="kpi",
+            name="own_area",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The area whose figures its own series holds.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="kpis.area",
+            ),
         ),
         migrations.AddField(
-            model_name='observation',
-            name='area',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='kpis.area'),
+            model_name="observation",
+            name="area",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="observations",
+                to="kpis.area",
+            ),
         ),
         migrations.AddField(
-            model_name='definition',
-            name='kpi',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='definitions', to='kpis.kpi', verbose_name='KPI'),
+            model_name="definition",
+            name="kpi",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="definitions",
+                to="kpis.kpi",
+                verbose_name="KPI",
+            ),
         ),
         migrations.AddField(
-            model_name='definition',
-            name='recorded_by',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="definition",
+            name="recorded_by",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='importbatch',
-            name='confirmed_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="importbatch",
+            name="confirmed_by",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='importbatch',
-            name='uploaded_by',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="importbatch",
+            name="uploaded_by",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='observation',
-            name='batch',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='kpis.importbatch'),
+            model_name="observation",
+            name="batch",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="observations",
+                to="kpis.importbatch",
+            ),
         ),
         migrations.AddIndex(
-            model_name='observation',
-            index=models.Index(fields=['kpi', 'area', 'period_start', 'known_on'], name='observation_series'),
+            model_name="observation",
+            index=models.Index(fields=["kpi", "area", "period_start", "known_on"], name="observation_series"),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(models.Q(('denominator__isnull', True), ('numerator__isnull', True), ('value__isnull', False)), models.Q(('denominator__gt', 0), ('denominator__isnull', False), ('numerator__isnull', False), ('value__isnull', True)), _connector='OR'), ('absence', '')), models.Q(('denominator__isnull', True), ('numerator__isnull', True), ('value__isnull', True), ('absence__in', ['not collected', 'in development', 'late', 'withheld'])), models.Q(models.Q(models.Q(('denominator__isnull', True), ('numerator__isnull', True), ('value__isnull', False)), models.Q(('denominator__gt', 0), ('denominator__isnull', False), ('numerator__isnull', False), ('value__isnull', True)), _connector='OR'), ('absence', 'withheld')), _connector='OR'), name='observation_value_or_absence', violation_error_message='Give a value or a reason why there is none: one of them, not both. A value may also be two counts, the lower one above 0; only a withheld one may stand beside its reason.'),
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        models.Q(
+                            models.Q(
+                                ("denominator__isnull", True), ("numerator__isnull", True), ("value__isnull", False)
+                            ),
+                            models.Q(
+                                ("denominator__gt", 0),
+                                ("denominator__isnull", False),
+                                ("numerator__isnull", False),
+                                ("value__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        ("absence", ""),
+                    ),
+                    models.Q(
+                        ("denominator__isnull", True),
+                        ("numerator__isnull", True),
+                        ("value__isnull", True),
+                        ("absence__in", ["not collected", "in development", "late", "withheld"]),
+                    ),
+                    models.Q(
+                        models.Q(
+                            models.Q(
+                                ("denominator__isnull", True), ("numerator__isnull", True), ("value__isnull", False)
+                            ),
+                            models.Q(
+                                ("denominator__gt", 0),
+                                ("denominator__isnull", False),
+                                ("numerator__isnull", False),
+                                ("value__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        ("absence", "withheld"),
+                    ),
+                    _connector="OR",
+                ),
+                name="observation_value_or_absence",
+                violation_error_message="Give a value or a reason why there is none: one of them, not both. A value may also be two counts, the lower one above 0; only a withheld one may stand beside its reason.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('sample__isnull', True), models.Q(('sample__gt', 0), models.Q(models.Q(('denominator__isnull', True), ('numerator__isnull', True), ('value__isnull', False)), models.Q(('denominator__gt', 0), ('denominator__isnull', False), ('numerator__isnull', False), ('value__isnull', True)), _connector='OR')), _connector='OR'), name='observation_sample_of_a_figure', violation_error_message='A sample size belongs to a figure, and is at least 1.'),
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sample__isnull", True),
+                    models.Q(
+                        ("sample__gt", 0),
+                        models.Q(
+                            models.Q(
+                                ("denominator__isnull", True), ("numerator__isnull", True), ("value__isnull", False)
+                            ),
+                            models.Q(
+                                ("denominator__gt", 0),
+                                ("denominator__isnull", False),
+                                ("numerator__isnull", False),
+                                ("value__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="observation_sample_of_a_figure",
+                violation_error_message="A sample size belongs to a figure, and is at least 1.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['final', 'provisional'])), name='observation_status_known'),
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["final", "provisional"])), name="observation_status_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('absence', ''), _negated=True), models.Q(('review_on__isnull', True), ('withheld_by', '')), _connector='OR'), name='observation_decided_absence', violation_error_message='Who decided and the review date belong to an absence.'),
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("absence", ""), _negated=True),
+                    models.Q(("review_on__isnull", True), ("withheld_by", "")),
+                    _connector="OR",
+                ),
+                name="observation_decided_absence",
+                violation_error_message="Who decided and the review date belong to an absence.",
+            ),
         ),
         migrations.AddField(
-            model_name='reset',
-            name='kpi',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='resets', to='kpis.kpi', verbose_name='KPI'),
+            model_name="reset",
+            name="kpi",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="resets", to="kpis.kpi", verbose_name="KPI"
+            ),
         ),
         migrations.AddField(
-            model_name='reset',
-            name='recorded_by',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="reset",
+            name="recorded_by",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='target',
-            name='kpi',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='kpis.kpi', verbose_name='KPI'),
+            model_name="target",
+            name="kpi",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="targets", to="kpis.kpi", verbose_name="KPI"
+            ),
         ),
         migrations.AddField(
-            model_name='target',
-            name='recorded_by',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="target",
+            name="recorded_by",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='term',
-            constraint=models.UniqueConstraint(fields=('register', 'slug'), name='term_slug_once_per_register'),
+            model_name="term",
+            constraint=models.UniqueConstraint(fields=("register", "slug"), name="term_slug_once_per_register"),
         ),
         migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('meaning', ''), _negated=True), name='term_has_a_meaning'),
+            model_name="term",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("meaning", ""), _negated=True), name="term_has_a_meaning"
+            ),
         ),
         migrations.AddField(
-            model_name='kpi',
-            name='terms',
-            field=models.ManyToManyField(blank=True, related_name='kpis', to='kpis.term', verbose_name='glossary terms'),
+            model_name="kpi",
+            name="terms",
+            field=models.ManyToManyField(
+                blank=True, related_name="kpis", to="kpis.term", verbose_name="glossary terms"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kpi',
-            constraint=models.CheckConstraint(condition=models.Q(('combine__in', ['', 'sum', 'mean', 'last', 'pooled', 'rolling'])), name='kpi_combine_known'),
+            model_name="kpi",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("combine__in", ["", "sum", "mean", "last", "pooled", "rolling"])),
+                name="kpi_combine_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kpi',
-            constraint=models.CheckConstraint(condition=models.Q(('rule__in', ['baseline', 'control', 'classes', 'same quarter', 'variance', 'survey', 'similar', 'baseline year', 'target'])), name='kpi_rule_known'),
+            model_name="kpi",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "rule__in",
+                        [
+                            "baseline",
+                            "control",
+                            "classes",
+                            "same quarter",
+                            "variance",
+                            "survey",
+                            "similar",
+                            "baseline year",
+                            "target",
+                        ],
+                    )
+                ),
+                name="kpi_rule_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kpi',
-            constraint=models.CheckConstraint(condition=models.Q(('sigma__in', ['moving_range', 'sample_sd'])), name='kpi_sigma_known'),
+            model_name="kpi",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sigma__in", ["moving_range", "sample_sd"])), name="kpi_sigma_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kpi',
-            constraint=models.CheckConstraint(condition=models.Q(('lines__in', ['average', 'single month'])), name='kpi_lines_known'),
+            model_name="kpi",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("lines__in", ["average", "single month"])), name="kpi_lines_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.UniqueConstraint(fields=('register', 'slug'), name='area_slug_once_per_register'),
+            model_name="area",
+            constraint=models.UniqueConstraint(fields=("register", "slug"), name="area_slug_once_per_register"),
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('population__isnull', True), ('population__gt', 0), _connector='OR'), name='area_with_people'),
+            model_name="area",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("population__isnull", True), ("population__gt", 0), _connector="OR"),
+                name="area_with_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='definition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_comparable', True), ('valid_from__isnull', True)), models.Q(('valid_from__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='definition_later_one_with_reason', violation_error_message='Say why the definition changed.'),
+            model_name="definition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("is_comparable", True), ("valid_from__isnull", True)),
+                    models.Q(("valid_from__isnull", False), models.Q(("reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="definition_later_one_with_reason",
+                violation_error_message="Say why the definition changed.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='definition',
-            constraint=models.CheckConstraint(condition=models.Q(('combine__in', ['', 'sum', 'mean', 'last', 'pooled', 'rolling'])), name='definition_combine_known'),
+            model_name="definition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("combine__in", ["", "sum", "mean", "last", "pooled", "rolling"])),
+                name="definition_combine_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='definition',
-            constraint=models.CheckConstraint(condition=models.Q(('polarity__in', ['higher', 'lower', 'neutral'])), name='definition_polarity_known'),
+            model_name="definition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("polarity__in", ["higher", "lower", "neutral"])), name="definition_polarity_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'done')), fields=('register', 'sha256'), name='batch_imported_once'),
+            model_name="importbatch",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "done")), fields=("register", "sha256"), name="batch_imported_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'checking', 'checked', 'refused', 'confirmed', 'writing', 'done', 'failed'])), name='batch_state_known'),
+            model_name="importbatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        ["queued", "checking", "checked", "refused", "confirmed", "writing", "done", "failed"],
+                    )
+                ),
+                name="batch_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reset',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('decided_by', ''), _negated=True)), name='reset_with_who_and_why', violation_error_message='Say who decided the reset, and why.'),
+            model_name="reset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reason", ""), _negated=True), models.Q(("decided_by", ""), _negated=True)
+                ),
+                name="reset_with_who_and_why",
+                violation_error_message="Say who decided the reset, and why.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('by__isnull', False), ('period', '')), models.Q(models.Q(('period', ''), _negated=True), ('by__isnull', True)), _connector='OR'), name='target_for_a_period_or_by_a_date', violation_error_message='Give a period or a date: one of them, not both.'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("by__isnull", False), ("period", "")),
+                    models.Q(models.Q(("period", ""), _negated=True), ("by__isnull", True)),
+                    _connector="OR",
+                ),
+                name="target_for_a_period_or_by_a_date",
+                violation_error_message="Give a period or a date: one of them, not both.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('set_by', ''), _negated=True), models.Q(('reason', ''), _negated=True)), name='target_with_who_and_why', violation_error_message='Say who set the target, and why.'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("set_by", ""), _negated=True), models.Q(("reason", ""), _negated=True)),
+                name="target_with_who_and_why",
+                violation_error_message="Say who set the target, and why.",
+            ),
         ),
     ]

@@ -52,7 +52,7 @@ class Observation(models.Model):
     of ``known_on`` where it was imported, the instant it was recorded where it was typed in.
     """
 
-    kpi = models.ForeignKey(KPI, on_delete=models.PROTECT, related_name="observations")
+    kpi = models.ForeignKey(KPI, on_delete=models.PROTECT, related_name="observations", verbose_name="KPI")
     area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, blank=True, related_name="observations")
     period = models.CharField(max_length=10, help_text="Such as 2023-10, 2023/24 Q3 or 2023/24.")
     period_start = models.DateField(editable=False)

@@ -23,7 +23,7 @@ SIX = ("Red", "Amber", "Green", "Complete", "Not rated", "All")
 COUNTS = tuple("201014 021014 021014 003014".replace(" ", ""))
 VERDICTS = ("Bad", "Red", "Special cause: concern", "Stable", "Cannot be said")
 PAPERS = ("Force report", "Office report", "Partnership dashboard")
-KPI_FILTER = ("Words in the KPI", "Theme", "Section", "Verdict", "Judged", "Exception class", "Board", "Key")
+KPI_FILTER = ("Words in the KPI", "Theme", "Section", "Verdict", "Good or bad", "Exception class", "Board", "Key KPI")
 KPI_FILTER = (*KPI_FILTER, "Current figure")
 PATROLS, WARDENS = "Put more officers on foot patrol", "Train the wardens"
 # Of each page of a quarter: what the focus comes to after the chooser, as far as the first thing to read on.
@@ -42,12 +42,12 @@ MAIN_PATHS = {
         *("Bad", "Unchanged", "Good", "Cannot be said", "All", PATROLS, WARDENS, "Burglaries", "Robbery", "All crime"),
     ),
     "changes/": (
-        *("2023/24 Q4", "Compare with the earlier quarter", "Compare"),
+        *("Compare with the earlier quarter", "Compare"),
         *("Theme", "Who delivers", "Apply the filter", PATROLS, WARDENS),
     ),
-    "themes/": ("2023/24 Q4", "Safer streets", "Victims first", *SIX, "Burglaries", "Shoplifting", PATROLS),
+    "themes/": ("Safer streets", "Victims first", *SIX, "Burglaries", "Shoplifting", PATROLS),
     "themes/streets/": ("2023/24 Q4", "Themes", *SIX, "Burglaries", "Shoplifting", PATROLS),
-    "aims/": ("2023/24 Q4", *AIM_FILTER, "Apply the filter", "Download these rows (CSV)", *AIM_HEADS, PATROLS),
+    "aims/": (*AIM_FILTER, "Apply the filter", "Download these rows (CSV)", *AIM_HEADS, PATROLS),
     "aims/patrols/": (
         "2023/24 Q4",
         "Aims",
@@ -56,18 +56,18 @@ MAIN_PATHS = {
         "Burglaries",
     ),
     "kpis/": (
-        *("2023/24 Q4", *VERDICTS, *PAPERS, *KPI_FILTER, "Apply the filter", "Download these rows (CSV)"),
+        *(*VERDICTS, *PAPERS, *KPI_FILTER, "Apply the filter", "Download these rows (CSV)"),
         *("Number", "KPI", "Verdict", "Burglaries"),
     ),
     "kpis/force/": ("2023/24 Q4", "KPIs", "Download this table (CSV)", "Shoplifting"),
     "kpis/shoplifting/": ("2023/24 Q4", "KPIs", "Download the whole series (CSV)", "Series, the newest first."),
     "exceptions/": (
-        *("2023/24 Q4", "Shoplifting", "Theme", "Exception class", "Board", "Comment", "Apply the filter"),
+        *("Shoplifting", "Theme", "Exception class", "Board", "Comment", "Apply the filter"),
         *("Download these exceptions (CSV)", "Burglaries"),
     ),
     "corrections/": ("2023/24 Q4", "Burglaries", PATROLS, "Safer streets", "Overview of 2023/24 Q4"),
-    "search/": ("2023/24 Q4", "Words to look for", "Search", "what the record is"),
-    "about/": ("2023/24 Q4", "Glossary", "Overview", "what the record is"),
+    "search/": ("Words to look for", "Search", "what the record is"),
+    "about/": ("Glossary", "Overview", "what the record is"),
     "glossary/": ("2023/24 Q4", "About", "Shoplifting", "KPIs"),
 }
 

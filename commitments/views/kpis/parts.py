@@ -213,7 +213,7 @@ def sheet_facts(kpi: KpiSummary) -> tuple[Fact, ...]:
         "Framework": framework,
         "Taken": FrequencyChoice(kpi.frequency).label if kpi.frequency in FrequencyChoice.values else kpi.frequency,
         "Baseline": " ".join((baseline.text, *(f"({detail})" for detail in baseline.details))),
-        "Key": "Yes" if kpi.key else "No",
+        "Key KPI": "Yes" if kpi.key else "No",
     }
     return tuple(Fact(name, text or NONE_RECORDED) for name, text in known.items())
 

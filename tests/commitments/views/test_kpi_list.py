@@ -211,7 +211,7 @@ def test_the_file_has_the_filter_and_the_order_of_the_page_and_all_its_pages(as_
         ({"<b>": "x"}, "The list has no filter named “<b>”."),
         (
             {"key": "maybe"},
-            "The filter “key” cannot be applied: “maybe” is not one of the choices of “Key”. Choose one",
+            "The filter “key” cannot be applied: “maybe” is not one of the choices of “Key KPI”. Choose one",
         ),
         ({"sort": "current"}, "The list cannot be sorted by “current”."),
         ({"sort": "-rubbish"}, "The list cannot be sorted by “rubbish”."),

@@ -155,7 +155,7 @@ def test_where_it_stands(as_analyst):
     response = as_analyst.get(Q3 + "shoplifting/")
     assert section(response, "sheet") == (
         "Where it stands Number 3.10 Section Force: Crime Owner Liam Lead Board Governance Board"
-        " Framework National measures, 2023 Taken Monthly Baseline Not collected Key No"
+        " Framework National measures, 2023 Taken Monthly Baseline Not collected Key KPI No"
         " Themes Safer streets Aims It serves none."
     )
     assert section(response, "terms") == "Words used Recorded Known to the police."
