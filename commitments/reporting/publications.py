@@ -40,7 +40,7 @@ _WITH_HEAD = f"""
 
 def shelf_of(slug: str) -> Shelf | None:
     """The plan with this slug and its head, in one query; None where there is no such plan."""
-    return next(iter(asked_unchecked(lambda: _shelves("plan.slug = %s", [slug]))), None)
+    return next(iter(_shelves("plan.slug = %s", [slug])), None)
 
 
 def public_shelves() -> tuple[Shelf, ...]:
@@ -81,7 +81,8 @@ def publication_of(seal: SealedQuarter) -> Publication | None:
 
 def _shelves(where: str, parameters: Sequence[str | bool]) -> tuple[Shelf, ...]:
     found = Plan.objects.raw(f"{_WITH_HEAD} WHERE {where} ORDER BY plan.starts_on DESC, plan.slug", parameters)
-    return tuple(Shelf(plan, ".".join((str(plan.version), *_newest(plan)))) for plan in found)
+    plans = asked_unchecked(lambda: list(found))
+    return tuple(Shelf(plan, ".".join((str(plan.version), *_newest(plan)))) for plan in plans)
 
 
 def _newest(plan: Plan) -> tuple[str, str]:

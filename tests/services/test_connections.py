@@ -30,15 +30,17 @@ def end_connection():
         other.close()
 
 
-def test_a_published_page_after_the_server_ended_its_connection(postgresql):
+@pytest.mark.parametrize(("address", "status"), [("/plans/north/", 200), ("/plans/north/feed.xml", 404)])
+def test_a_published_page_after_the_server_ended_its_connection(postgresql, address, status):
+    """All public plans are asked for, or one; nothing of this one is published yet."""
     cast = make_plan()
     changes = Changes({"is_public": True})
     with transaction.atomic():
         edit_plan(plan=cast.plan, changes=changes, based_on=cast.plan.version, by=cast.administrator, at=WRITTEN_AT)
     reader = Client()
-    assert reader.get("/plans/north/").status_code == 200
+    assert reader.get(address).status_code == status
     dead = connection.connection
     end_connection()
-    assert reader.get("/plans/north/").status_code == 200
+    assert reader.get(address).status_code == status
     assert dead.closed
     assert connection.connection is not dead
