@@ -63,26 +63,27 @@ def action_words(action: str) -> str:
 
 
 def _changes(event: AuditEvent, model: type[Model] | None, names: Names) -> tuple[FieldChange, ...]:
+    """The fields in the order of the record's columns, what is none of them after that by name.
+
+    The ledger says nothing of an order: PostgreSQL keeps none of what it stores as JSON.
+    """
     found = []
-    for name, change in event.changes.items():
+    places = _places(model)
+    for name, change in sorted(event.changes.items(), key=lambda told: (places.get(told[0], len(places)), told[0])):
         if name in ("id", "version"):
             continue
         if isinstance(change, list) and len(change) == 2:
             column = _column(model, name)
             found.append(FieldChange(_label(column, name), *(_words(value, name, column, names) for value in change)))
         elif isinstance(change, dict):
-            told = ((key.replace("_", " "), value) for key, value in change.items() if value not in ("", None))
+            told = ((key.replace("_", " "), value) for key, value in sorted(change.items()) if value not in ("", None))
             said = "; ".join(f"{key}: {_counts(value)}" for key, value in told)
             found.append(FieldChange(name.replace("_", " ").capitalize(), "", said))
     return tuple(change for change in found if (change.before, change.after) != (EMPTY, EMPTY))
 
 
 def _counts(value: Any) -> str:
-    """What stands under a name: of an imported file how many rows were added, changed and left.
-
-    PostgreSQL does not keep the order in which an object's names were written, so they are put into
-    that of the alphabet, which is the one that they are told in everywhere else.
-    """
+    """What stands under a name: of an imported file how many rows were added, changed and left."""
     if isinstance(value, dict):
         return ", ".join(f"{number} {name}" for name, number in sorted(value.items()))
     return str(value)
@@ -110,12 +111,18 @@ def _keys(change: list[Any]) -> Iterator[int]:
             yield value
 
 
+def _places(model: type[Model] | None) -> dict[str, int]:
+    """At which place each column of a model stands, by the name that the ledger has for it."""
+    return {field.attname: place for place, field in enumerate(_fields(model))}
+
+
 def _column(model: type[Model] | None, name: str) -> "Field[Any, Any] | None":
-    if model is None:
-        return None
     # The ledger names columns, so that of a foreign key ends in _id.
-    fields = [*model._meta.concrete_fields, *model._meta.many_to_many]
-    return next((field for field in fields if name in (field.name, field.attname)), None)
+    return next((field for field in _fields(model) if name in (field.name, field.attname)), None)
+
+
+def _fields(model: type[Model] | None) -> "list[Field[Any, Any]]":
+    return [*model._meta.concrete_fields, *model._meta.many_to_many] if model else []
 
 
 def _label(column: "Field[Any, Any] | None", name: str) -> str:
