@@ -4,6 +4,7 @@ Each parser refuses a wrong value with the end of a sentence that starts with th
 name; ``seal`` then names all that is wrong at once. No message repeats a value: it may be a secret.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
@@ -92,6 +93,12 @@ def readable_colour(value: str) -> None:
         raise ValidationError("must be # and six hexadecimal digits, such as #1d3557.") from None
     except TooPale:
         raise ValidationError("is too pale: white text on it could not be read. Choose a darker colour.") from None
+
+
+def web_address(value: str) -> None:
+    """Refuse what is not the beginning of a site's addresses: scheme and host, and no path."""
+    if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?", value):
+        raise ValidationError("must be scheme and host without a path, such as https://tracker.example.org.")
 
 
 def off(value: bool) -> None:

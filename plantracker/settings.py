@@ -26,6 +26,7 @@ from plantracker.env import (
     readable_colour,
     seal,
     strong_key,
+    web_address,
 )
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -124,6 +125,8 @@ READINESS_CHECKS: list[str] = ["commitments.readiness.unsealed_quarters"]
 # What pages that belong to no plan call the site, errors among them, and the colour of their header.
 SITE_NAME: str = env.str("PLANTRACKER_SITE_NAME", "Plan tracker", validate=filled) or "Plan tracker"
 SITE_COLOUR: str = env.str("PLANTRACKER_BRAND_COLOUR", "#1d3557", validate=readable_colour) or "#1d3557"
+# What stands before the path where a page says how it is cited: on paper the browser's address is not at hand.
+SITE_ADDRESS: str = env.str("PLANTRACKER_SITE_ADDRESS", None, validate=web_address) or ""
 
 # Language and time ----------------------------------------------------------------------------
 

@@ -220,7 +220,8 @@ def _answered(request: HttpRequest, answer: Callable[[], Answer]) -> Answer:
 
 
 def _etag(request: HttpRequest, head: str) -> str:
-    said = "\n".join((RELEASE, settings.SITE_NAME, settings.SITE_CONTACT, head, request.get_full_path()))
+    site = (settings.SITE_NAME, settings.SITE_CONTACT, settings.SITE_ADDRESS)
+    said = "\n".join((RELEASE, *site, head, request.get_full_path()))
     return f'"{hashlib.sha256(said.encode()).hexdigest()[:32]}"'
 
 

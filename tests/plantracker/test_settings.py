@@ -150,6 +150,9 @@ def test_production_names_all_that_is_missing(refused):
     ("name", "value", "sentence"),
     [
         ("PLANTRACKER_SITE_NAME", " ", "PLANTRACKER_SITE_NAME is empty."),
+        ("PLANTRACKER_SITE_ADDRESS", "", "PLANTRACKER_SITE_ADDRESS must be scheme and host without a path"),
+        ("PLANTRACKER_SITE_ADDRESS", "tracker.example.org", "must be scheme and host without a path"),
+        ("PLANTRACKER_SITE_ADDRESS", "https://tracker.example.org/plans", "must be scheme and host without a path"),
         ("PLANTRACKER_BRAND_COLOUR", "blue", "PLANTRACKER_BRAND_COLOUR must be # and six hexadecimal digits"),
         ("PLANTRACKER_BRAND_COLOUR", "#777777", "PLANTRACKER_BRAND_COLOUR is too pale: white text on it"),
         ("SECRET_KEY", "k" * 49, "SECRET_KEY must be at least 50 characters long in production."),

@@ -167,6 +167,13 @@ def test_the_state_bar_and_the_citation_lead_here(as_reviewer, told):
     assert f'(<a href="{Q4}">what the record is</a>)' in markup
 
 
+def test_a_citation_begins_with_the_address_of_the_site_where_it_is_known(as_reviewer, told, settings):
+    settings.SITE_ADDRESS = "https://tracker.example.org"
+    said = page_words(as_reviewer.get("/review/north/2023-24-q4/aims/?rag=amber"))
+    cited = "https://tracker.example.org/review/north/2023-24-q4/aims/?rag=amber"
+    assert f"To cite this page: Aims, 2023/24 Q4, {cited}, record" in said
+
+
 def test_what_is_not_sealed_is_cited_with_its_instant(client, cast):
     report_first_quarter(cast)
     client.force_login(cast.governance)
