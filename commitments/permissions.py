@@ -127,14 +127,19 @@ def hold_plan(plan: Plan, *, at: datetime) -> Plan:
     Raises ``QuarterSealedMeanwhile`` where a quarter with a later cut-off than ``at`` was sealed
     while the caller waited: a change dated ``at`` would count in a quarter that is closed.
     """
+    held = lock_plan(plan)
+    if SealedQuarter.objects.seals().filter(plan=plan, cut_off__gt=at).exists():
+        raise QuarterSealedMeanwhile("The quarter was sealed while you were saving. Nothing was lost: save again.")
+    return held
+
+
+def lock_plan(plan: Plan) -> Plan:
+    """The same for what counts in no quarter: the plan as it is once every other writer has ended."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             # The same lock that sealing takes before its snapshot; SQLite writes one at a time anyway.
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [PLAN_LOCK, plan.pk])
-    held = Plan.objects.get(pk=plan.pk)
-    if SealedQuarter.objects.seals().filter(plan=plan, cut_off__gt=at).exists():
-        raise QuarterSealedMeanwhile("The quarter was sealed while you were saving. Nothing was lost: save again.")
-    return held
+    return Plan.objects.get(pk=plan.pk)
 
 
 class RegisterAuthority:

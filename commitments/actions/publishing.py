@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from commitments.choices import RecordKind, is_sensitive
 from commitments.models import Publication, SealedQuarter
-from commitments.permissions import check_governs
+from commitments.permissions import check_governs, lock_plan
+from commitments.reporting.records import sealed_summary
 from plantracker.ledger.events import Entry, record, state_of
 from plantracker.people.models import User
 
@@ -30,27 +31,27 @@ def publish_quarter(*, seal: SealedQuarter, note: str = "", by: User, at: dateti
     Quarters are published in their order: a record tells what each aim was before, and its pack
     what changed, so it would give away an earlier one that is not released. ``note`` is for the
     ledger, such as the meeting that it is published for. Raises
-    ``PublishRefused`` for that, for a correction, and for a plan marked above OFFICIAL.
+    ``PublishRefused`` for that, for a correction, and for a plan or a record marked above OFFICIAL.
     """
     check_governs(by, seal.plan)
     if seal.kind != RecordKind.SEAL:
         raise PublishRefused("A correction is published with the quarter that it stands beside.")
-    if is_sensitive(seal.plan.marking):
-        raise PublishRefused(f"The plan is marked {seal.plan.marking}: nothing of it can be published.")
-    waiting = earlier_unpublished(seal)
-    if waiting:
-        raise PublishRefused(f"Publish {waiting.quarter} first: {seal.quarter} says what changed since then.")
-    found = Publication.objects.filter(seal=seal).first()
-    if found:
-        return Published(found, is_new=False)
-    try:
-        with transaction.atomic():
-            return Published(_write(seal, note, by=by, at=at), is_new=True)
-    except IntegrityError:
+    # Read before the plan is locked: a long record takes seconds.
+    sealed = sealed_summary(seal).plan.marking
+    with transaction.atomic():
+        # Of two who publish at once the second waits here, and finds what the first one made.
+        plan = lock_plan(seal.plan)
         found = Publication.objects.filter(seal=seal).first()
-        if found is None:
-            raise
-        return Published(found, is_new=False)
+        if found:
+            return Published(found, is_new=False)
+        if is_sensitive(plan.marking):
+            raise PublishRefused(f"The plan is marked {plan.marking}: nothing of it can be published.")
+        if is_sensitive(sealed):
+            raise PublishRefused(f"The record of {seal.quarter} is marked {sealed}: it cannot be published.")
+        waiting = earlier_unpublished(seal)
+        if waiting:
+            raise PublishRefused(f"Publish {waiting.quarter} first: {seal.quarter} says what changed since then.")
+        return Published(_write(seal, note, by=by, at=at), is_new=True)
 
 
 def earlier_unpublished(seal: SealedQuarter) -> SealedQuarter | None:

@@ -8,10 +8,11 @@ from commitments.actions.plan import edit_plan
 from commitments.actions.publishing import PublishRefused, publish_quarter
 from commitments.actions.records import Changes
 from commitments.actions.sealing import seal_quarter
-from commitments.models import Publication, SealedQuarter
+from commitments.models import Plan, Publication, SealedQuarter
 from commitments.permissions import NotAllowed, NotVisible
 from plantracker.ledger.models import AuditEvent
-from tests.cast import CUT_OFF, QUARTER, make_plan, open_round_of
+from tests.cast import CUT_OFF, QUARTER, WRITTEN_AT, make_plan, open_round_of
+from tests.commitments.actions.test_records_at_once import at_once
 from tests.commitments.views.story import CORRECTED_AT, seal_both_quarters
 
 LATER = CORRECTED_AT + timedelta(days=2)
@@ -65,13 +66,45 @@ def test_a_correction_is_not_published_by_itself(told):
         publish(correction, told.cast.governance)
 
 
+def mark(plan, marking, by, at=LATER):
+    stored = Plan.objects.get(pk=plan.pk)
+    edit_plan(plan=stored, changes=Changes({"marking": marking}), based_on=stored.version, by=by, at=at)
+
+
 def test_nothing_of_a_sensitive_plan_is_published(told):
-    plan = told.cast.plan
-    marked = Changes({"marking": "OFFICIAL-SENSITIVE"})
-    edit_plan(plan=plan, changes=marked, based_on=plan.version, by=told.cast.governance, at=LATER)
-    seal = SealedQuarter.objects.get(pk=told.first.pk)
-    with pytest.raises(PublishRefused, match="The plan is marked OFFICIAL-SENSITIVE"):
+    """The seal was read before somebody marked its plan, as at the head of a request."""
+    seal = SealedQuarter.objects.select_related("plan").get(pk=told.first.pk)
+    mark(told.cast.plan, "OFFICIAL-SENSITIVE", told.cast.governance)
+    assert seal.plan.marking == "OFFICIAL"
+    with pytest.raises(PublishRefused, match="The plan is marked OFFICIAL-SENSITIVE: nothing of it can be published"):
         publish(seal, told.cast.governance)
+    assert not Publication.objects.exists()
+
+
+def test_a_record_that_was_sealed_sensitive_is_not_published_when_its_plan_is_no_longer(cast):
+    mark(cast.plan, "OFFICIAL-SENSITIVE", cast.governance, at=WRITTEN_AT)
+    seal = seal_quarter(plan=cast.plan, quarter=QUARTER, by=cast.governance, at=LATER).record
+    mark(cast.plan, "OFFICIAL", cast.governance)
+    with pytest.raises(PublishRefused, match="The record of 2023/24 Q3 is marked OFFICIAL-SENSITIVE"):
+        publish(seal, cast.governance)
+    assert not Publication.objects.exists()
+
+
+def test_what_was_published_before_its_plan_was_marked_is_found_again(told):
+    first = publish(told.first, told.cast.governance).publication
+    mark(told.cast.plan, "OFFICIAL-SENSITIVE", told.cast.governance)
+    again = publish(SealedQuarter.objects.get(pk=told.first.pk), told.cast.governance)
+    assert (again.is_new, again.publication) == (False, first)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_four_who_publish_at_once_one_does():
+    cast = make_plan()
+    seal = seal_quarter(plan=cast.plan, quarter=QUARTER, by=cast.governance, at=LATER).record
+    made = at_once(*(lambda: publish(SealedQuarter.objects.get(pk=seal.pk), cast.governance) for _ in range(4)))
+    assert sorted(each.is_new for each in made) == [False, False, False, True]
+    assert {each.publication for each in made} == {Publication.objects.get()}
+    assert AuditEvent.objects.filter(action="publish_quarter").count() == 1
 
 
 @pytest.mark.parametrize(
