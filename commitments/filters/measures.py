@@ -97,6 +97,5 @@ class ExceptionFilters(MeasureFilters[Exceptional]):
 def figure_kinds(kpi: KpiSummary) -> tuple[str, ...]:
     """What the current figure is, as ``FIGURES`` names it; a provisional figure is a figure too."""
     if kpi.current_value is not None:
-        is_provisional = kpi.current is not None and kpi.current.is_provisional
-        return ("figure", "provisional") if is_provisional else ("figure",)
+        return ("figure", "provisional") if kpi.is_provisional else ("figure",)
     return (kpi.current_absence if kpi.current_absence in Absence.values else NONE,)

@@ -5,7 +5,7 @@ Their figures are those that verdicts used, else the series; nothing is computed
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -19,7 +19,7 @@ from kpis.methods.refusals import CannotBeSaid
 from kpis.methods.series import Point, Target
 from kpis.methods.targets import target_of
 from kpis.methods.verdict import Used, Verdict
-from kpis.methods.wording import ordinal
+from kpis.methods.wording import ordinal, time_words
 from kpis.periods import Frequency, Period
 from plantracker.ui.formatting import counted
 
@@ -119,8 +119,10 @@ def force_row(kpi: KpiSummary, quarter: Period) -> ForceRow:
     verdict = answer(kpi, Rule.SAME_QUARTER)
     trend = answer(kpi, Rule.CLASSES)
     if verdict:
-        nothing = Held(None, "", NOT_RECEIVED)
-        now, before = (_used(named(verdict.figures, name), nothing) for name in (CURRENT, EARLIER))
+        now, before = (
+            _of_quarter(kpi, named(verdict.figures, name), each)
+            for name, each in ((CURRENT, quarter), (EARLIER, quarter.shifted(-QUARTERS_A_YEAR)))
+        )
         return ForceRow(kpi, now, before, *_moved(kpi, verdict.figures), refusal="", trend=trend)
     refused = kpi.by_rule.get(Rule.SAME_QUARTER)
     return ForceRow(
@@ -197,6 +199,12 @@ def _used(used: Used | None, otherwise: Held) -> Held:
     return Held(used.value, used.period) if used else otherwise
 
 
+def _of_quarter(kpi: KpiSummary, used: Used | None, quarter: Period) -> Held:
+    """A figure that a verdict used of a quarter, which does not say itself that it is provisional."""
+    held = _used(used, Held(None, "", NOT_RECEIVED))
+    return replace(held, is_provisional=held.value is not None and figure_of(kpi, quarter).is_provisional)
+
+
 def _moved(kpi: KpiSummary, figures: tuple[Used, ...]) -> tuple[Decimal | None, Decimal | None]:
     """The change and its percentage that a verdict used; of a record without verdicts, those of its comparison."""
     if kpi.verdict is None:
@@ -214,8 +222,19 @@ def _latest(kpi: KpiSummary, used: Used | None, asked: Used | None) -> Held:
     """The figure that a verdict used, else the newest one of the series, else the record's current one."""
     sample = int(asked.value) if asked and asked.value is not None else None
     if used and used.value is not None:
-        return Held(used.value, used.period, sample=sample)
+        return Held(used.value, used.period, sample=sample, is_provisional=_is_provisional(kpi, used))
     if kpi.current:
         return _held(kpi.current)
     absence = kpi.current_absence if kpi.current_absence in Absence.values else NOT_RECEIVED
     return Held(kpi.current_value, kpi.current_period, "" if kpi.current_value is not None else absence)
+
+
+def _is_provisional(kpi: KpiSummary, used: Used) -> bool:
+    """Whether a figure that a verdict used is, or is made of, a provisional one: it names its period in words."""
+    meaning = measured_of(kpi).meaning
+    for point in reversed(kpi.series):
+        own, end = point.period, point.period.end
+        for period in (own, Period.quarter_on(end), Period.twelve_months_to(end)):
+            if time_words(period, meaning.combine) == used.period:
+                return combined(kpi.series, period, meaning.combine, meaning.unit).is_provisional
+    return False

@@ -204,6 +204,12 @@ class KpiSummary:
         """The point that the current figure or absence was read from; None where the series has none of its period."""
         return self.current if self.current and str(self.current.period) == self.current_period else None
 
+    @property
+    def is_provisional(self) -> bool:
+        """Whether the current figure is provisional; False of an absence."""
+        point = self.current_point
+        return self.current_value is not None and point is not None and point.is_provisional
+
 
 @dataclass(frozen=True)
 class ThemeSummary:

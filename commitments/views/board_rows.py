@@ -8,7 +8,7 @@ from commitments.reporting.changes import AimChange, KpiChange
 from commitments.reporting.exceptions import Exceptional, lacks_comment
 from commitments.reporting.summary import AimSummary, KpiSummary
 from commitments.views.aim_moves import AimMove, AimMoves, Url
-from commitments.views.figures import current_cell, period_name
+from commitments.views.figures import current_cell, period_name, provisional_words
 from commitments.views.tags import rating_tag, rating_word
 from commitments.views.verdicts import mark_of, verdict_mark
 from plantracker.ui.formatting import counted, day
@@ -131,11 +131,12 @@ def _exception(each: Exceptional, then: KpiSummary | None, url: Url) -> Question
 
 
 def _question(kpi: KpiSummary, mark: Mark, was: str, advice: str, url: Url) -> Question:
+    period = (period_name(kpi.current_period),) if kpi.current_period else ()
     return Question(
         title=kpi.title,
         url=url("kpi", kpi=kpi.slug),
         owner=kpi.sheet.owner,
-        figure=replace(current_cell(kpi), details=(period_name(kpi.current_period),) if kpi.current_period else ()),
+        figure=replace(current_cell(kpi), details=period + provisional_words(kpi)),
         mark=mark,
         was=f"Was: {was.lower()}." if was else "",
         advice=advice,

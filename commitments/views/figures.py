@@ -71,15 +71,24 @@ def baseline_cell(kpi: KpiSummary) -> Cell:
 
 
 def current_cell(kpi: KpiSummary) -> Cell:
-    """The current figure with its period, or why there is none, who decided that, and the last one that there was."""
+    """The current figure with its period, and whether it is provisional.
+
+    Or why there is none, who decided that, and the last one that there was.
+    """
     if kpi.current_value is not None:
-        return Cell(_figure(kpi, kpi.current_value), details=_periods(kpi.current_period))
+        details = _periods(kpi.current_period) + provisional_words(kpi)
+        return Cell(_figure(kpi, kpi.current_value), details=details)
     point = kpi.current_point
     decision = decision_words(point.decided_by, point.review_on) if point else ()
     details = _periods(kpi.current_period) + decision
     if kpi.last_value is not None:
         details += (f"last value {_figure(kpi, kpi.last_value)} ({period_name(kpi.last_period)})",)
     return Cell(kpi.current_absence.capitalize(), True, details)
+
+
+def provisional_words(kpi: KpiSummary) -> tuple[str, ...]:
+    """That the current figure is provisional, where it is."""
+    return ("provisional",) if kpi.is_provisional else ()
 
 
 def noted_cell(kpi: KpiSummary) -> Cell:

@@ -89,7 +89,7 @@ def current_object(kpi: KpiSummary) -> Object:
             point.decided_by if point else "",
             point.review_on if point else None,
         ),
-        "is_provisional": point is not None and point.is_provisional,
+        "is_provisional": kpi.is_provisional,
         "known_on": day_text(kpi.current_known_on),
         "note": kpi.current_note,
     }

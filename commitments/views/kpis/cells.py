@@ -1,6 +1,6 @@
 """Figures that verdicts used, as pages print them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from commitments.reporting.compared import (
@@ -15,7 +15,7 @@ from commitments.reporting.compared import (
     compared_in,
 )
 from commitments.reporting.summary import KpiSummary
-from commitments.views.figures import baseline_cell, current_cell, note_beneath
+from commitments.views.figures import baseline_cell, current_cell, note_beneath, provisional_words
 from kpis.choices import SHARE_UNIT
 from kpis.methods.comparison import MIN_BASE
 from kpis.methods.series import Point
@@ -56,11 +56,17 @@ def compared_cells(kpi: KpiSummary) -> ComparedCells:
         other = Cell(baseline.text, baseline.is_absent, (BASELINE, *baseline.details))
         return ComparedCells(current_cell(kpi), other, moved_cell(compared, kpi), note_beneath(kpi))
     return ComparedCells(
-        current=used_cell(compared.current, kpi) if compared.current else current_cell(kpi),
+        current=_judged_cell(compared.current, kpi) if compared.current else current_cell(kpi),
         other=_other_cell(compared.other, kpi) if compared.other else NOT_COMPARED,
         change=moved_cell(compared, kpi),
         remarks=() if compared.current else note_beneath(kpi),
     )
+
+
+def _judged_cell(used: Used, kpi: KpiSummary) -> Cell:
+    """The figure that is judged: the current one, or one that it is part of."""
+    cell = used_cell(used, kpi)
+    return replace(cell, details=cell.details + provisional_words(kpi))
 
 
 def _other_cell(used: Used, kpi: KpiSummary) -> Cell:

@@ -157,7 +157,7 @@ def list_row(kpi: KpiSummary) -> Row:
         mark.sentence,
         *_figure(judged),
         *_absence(kpi, judged),
-        _yes(kpi.current is not None and kpi.current.is_provisional),
+        _yes(kpi.is_provisional),
         compared.other.name if compared.other else "",
         *_figure(compared.other),
         signed_text(compared.change.value if compared.change else None),

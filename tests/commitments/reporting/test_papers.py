@@ -124,6 +124,17 @@ def test_force_report_of_a_figure_that_is_missing():
     assert (row.change, row.percent, row.refusal, row.trend) == (None, None, "", None)
 
 
+@pytest.mark.parametrize(
+    ("provisional", "said"), [((), (False, False)), (("2023-11",), (True, False)), (("2022-10",), (False, True))]
+)
+def test_force_report_says_which_figures_are_provisional(provisional, said):
+    points = series("2022-10: 10 20 30 1 1 1 1 1 1 1 1 1 15 25 35")
+    points = [replace(each, is_provisional=str(each.period) in provisional) for each in points]
+    row = force_row(judged(measure(points, combine="sum", frequency="month")), Q3)
+    assert (row.quarter.value, row.last_year.value) == (75, 60)
+    assert (row.quarter.is_provisional, row.last_year.is_provisional) == said
+
+
 # The office's report of the first quarter of 2020/21: emails, engagement hours, visits.
 @pytest.mark.parametrize(("now", "before"), [("1515", "1096"), ("10.5", "60"), ("6", None)])
 def test_office_report(now, before):
@@ -208,6 +219,29 @@ def test_partnership_satisfaction_stands_with_how_many_were_asked():
     assert row.latest == Held(D("90.625"), "the 12 months to September 2014", sample=32)
     assert row.baseline == Held(None, "", "not collected")
     assert (row.change, row.percent, row.projections) == (None, None, ())
+
+
+@pytest.mark.parametrize(("provisional", "said"), [("2014-09", True), ("2013-10", True), ("2013-09", False)])
+def test_partnership_total_is_provisional_where_one_of_its_months_is(provisional, said):
+    points = [replace(each, is_provisional=str(each.period) == provisional) for each in series(f"2012-04: {'9 ' * 30}")]
+    made = measure(
+        points,
+        combine="sum",
+        frequency="month",
+        rule="baseline year",
+        baseline_period="2012/13",
+        baseline_value=D(108),
+        baseline_absence="",
+    )
+    row = partnership_row(judged(made, quarter="2014/15 Q2", until="2016/17"))
+    assert row.latest == Held(D(108), "the 12 months to September 2014", is_provisional=said)
+
+
+def test_partnership_rolling_figure_is_provisional_where_its_month_is():
+    points = [point("2014-09", "90.625", sample=32, is_provisional=True)]
+    made = measure(points, unit="%", combine="rolling", polarity="higher", frequency="month", rule="survey")
+    row = partnership_row(judged(made, quarter="2014/15 Q2", until="2016/17"))
+    assert row.latest == Held(D("90.625"), "the 12 months to September 2014", sample=32, is_provisional=True)
 
 
 def test_partnership_data_that_never_came_is_not_received():

@@ -4,12 +4,15 @@ from decimal import Decimal
 
 import pytest
 
-from commitments.reporting.summary import KpiSummary
+from commitments.reporting.summary import KpiSheet, KpiSummary
 from commitments.views.figures import kpi_row
+from commitments.views.kpis.cells import compared_cells
 from commitments.views.notes import Notes
 from kpis.methods.comparison import Stated, compare
+from kpis.methods.series import Point
 from kpis.periods import Period
 from plantracker.ui.fragments import Cell
+from tests.commitments.reporting.made import judged, kpi
 
 NO_NOTES = Notes((), {})
 
@@ -90,6 +93,25 @@ def test_a_missing_figure_shows_the_last_one_with_its_period():
     assert made.current == Cell("Late", True, ("2023/24 Q3", "last value 390 (2023/24 Q2)"))
     assert made.remarks == ("Note beside the figure: the system failed",)
     assert made.mark.sentence == "No current value: late."
+
+
+def test_a_provisional_figure_says_so():
+    point = Point(Period.parse("2023/24 Q3"), Decimal("380"), is_provisional=True)
+    assert row(series=(point,)).current == Cell("380", details=("2023/24 Q3", "provisional"))
+    older = Point(Period.parse("2023/24 Q2"), Decimal("380"), is_provisional=True)
+    assert row(series=(older,)).current == Cell("380", details=("2023/24 Q3",))
+
+
+def test_the_list_says_it_of_the_figure_that_is_judged():
+    final = Point(Period.parse("2022/23 Q3"), Decimal("400"))
+    now = Point(Period.parse("2023/24 Q3"), Decimal("380"), is_provisional=True)
+    said = {"current_period": "2023/24 Q3", "current_value": now.value, "series": (final, now)}
+    measure = kpi(sheet=KpiSheet(rule="same quarter"), **said)
+    cells = compared_cells(judged(measure))
+    assert cells.current == Cell("380", details=("2023/24 Q3", "provisional"))
+    assert cells.other == Cell("400", details=("earlier figure, 2022/23 Q3",))
+    # A record without verdicts tells its current figure.
+    assert compared_cells(measure).current == Cell("380", details=("2023/24 Q3", "provisional"))
 
 
 def test_nothing_recorded_has_no_period():
