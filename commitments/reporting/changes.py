@@ -39,6 +39,13 @@ class AimChange:
         return bool(self.before and self.after and self.before.title != self.after.title)
 
     @property
+    def has_new_wording(self) -> bool:
+        """Whether a rewording lies between the two records, also one that led back to the words of the first."""
+        if not (self.before and self.after):
+            return False
+        return self.is_reworded or self.before.reworded_on != self.after.reworded_on
+
+    @property
     def gravity(self) -> tuple[int, bool, int]:
         """Where the aim sorts by how bad it got, the worst first.
 

@@ -91,7 +91,7 @@ def _was_now(before: str | None, after: str | None) -> WasNow:
 
 
 def _reasons(change: AimChange, aim: AimSummary) -> tuple[str, ...]:
-    """The reasons as approved: of the ratings that moved, of both where neither did; and that of a rewording.
+    """The reasons as approved: of the ratings that moved, of both where neither did; and that of a rewording between.
 
     Where a rating moved and only the other has a reason, that one stands for both.
     """
@@ -100,7 +100,7 @@ def _reasons(change: AimChange, aim: AimSummary) -> tuple[str, ...]:
     moves = {"RAG": change.rag, "Projection": change.projected_rag}
     moved = [name for name, said in given.items() if said and moves[name] not in ("", "same")]
     said = [f"{name}: {reason}" for name, reason in given.items() if reason and (not moved or name in moved)]
-    if aim.reworded_on and aim.reworded_reason:
+    if change.has_new_wording and aim.reworded_reason:
         said.append(f"Reworded: {aim.reworded_reason}")
     return tuple(said)
 

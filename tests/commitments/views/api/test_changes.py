@@ -1,5 +1,6 @@
 """What changed since the published quarter before, as the story tells it; every expected value was typed by hand."""
 
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -208,6 +209,34 @@ def test_the_furthest_fall_comes_first_and_what_is_unchanged_is_counted_only():
     found = between(quarter(themes=[theme(aims=before)]), quarter("2023/24 Q4", themes=[theme(aims=after)]))
     assert [each["aim"] for each in found["aims"]] == ["two", "one"]
     assert (found["counts"]["aims"]["unchanged"], found["counts"]["aims"]["all"]) == (1, 3)
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "reasons"),
+    [
+        # An old rewording has nothing to do with today's fall.
+        (("Walk more", date(2022, 5, 2)), ("Walk more", date(2022, 5, 2)), ("RAG: Half are in post.",)),
+        (
+            ("Walk", None),
+            ("Walk more", date(2024, 2, 1)),
+            ("RAG: Half are in post.", "Reworded: Clearer."),
+        ),
+        # Reworded twice in between, and back to the old words.
+        (
+            ("Walk more", date(2022, 5, 2)),
+            ("Walk more", date(2024, 2, 1)),
+            ("RAG: Half are in post.", "Reworded: Clearer."),
+        ),
+        (None, ("Walk more", date(2022, 5, 2)), ("RAG: Half are in post.",)),
+    ],
+)
+def test_only_a_rewording_between_the_two_is_a_reason(was, now, reasons):
+    before, after = (
+        [aim(title=said[0], reworded_on=said[1], reworded_reason="Clearer." if said[1] else "", **more)] if said else []
+        for said, more in ((was, {"rag": "green"}), (now, {"rag": "red", "update": update()}))
+    )
+    found = between(quarter(themes=[theme(aims=before)]), quarter("2023/24 Q4", themes=[theme(aims=after)]))
+    assert [each["reasons"] for each in found["aims"]] == [reasons]
 
 
 def test_a_measure_says_what_lies_between_and_why_its_figures_do_not_compare():
