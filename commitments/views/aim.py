@@ -99,7 +99,7 @@ def sentence_of(aim: AimSummary, history: Sequence[AimThen]) -> str:
     for then in reversed(history[:-1]):
         if (then.aim.rag, then.aim.projected_rag) != (aim.rag, aim.projected_rag):
             break
-        since = then.quarter
+        since = then.aim.rated_in or then.quarter
     said = f"Rated {_pair(aim)}"
     return f"{said} since {since}, and again in {aim.rated_in}." if since != aim.rated_in else f"{said} in {since}."
 

@@ -59,10 +59,19 @@ def strip_of(history: Sequence[AimThen], reading: Reading) -> tuple[StripCell, .
 
 
 def tellings_of(history: Sequence[AimThen]) -> tuple[Telling, ...]:
-    """The updates of the quarters before the last of the history, the newest first; carried ones are not told again."""
-    told = [(then, then.aim.update) for then in history[:-1] if then.aim.update and not then.aim.is_carried]
-    shown = history[-1].aim.rated_in
-    return tuple(_telling(then, update) for then, update in reversed(told) if update and update.quarter != shown)
+    """The updates of the quarters before the last of the history, each once, the newest first.
+
+    One that is carried is told where the history begins with it, else in its own quarter.
+    """
+    latest = history[-1].aim.update
+    told = {(latest.aim, latest.quarter)} if latest else set()
+    found = []
+    for then in sorted(history[:-1], key=lambda then: then.aim.is_carried):
+        update = then.aim.update
+        if update and (update.aim, update.quarter) not in told:
+            told.add((update.aim, update.quarter))
+            found.append(_telling(then, update))
+    return tuple(sorted(found, key=lambda telling: Period.parse_quarter(telling.quarter).start, reverse=True))
 
 
 def wordings_of(history: Sequence[AimThen]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from commitments.actions.publishing import publish_quarter
 from commitments.reporting.derived import AimThen
 from commitments.reporting.summary import AimSummary
 from commitments.views.aim import sentence_of
+from commitments.views.strip import tellings_of
 from tests.cast import open_round_of
 from tests.commitments.reporting.made import aim, update
 from tests.commitments.views.pagetext import page_words, part
@@ -41,6 +42,11 @@ def then(quarter, rag, projected="green", *, rated_in="", is_carried=False):
             [then("2023/24 Q2", "red"), then("2023/24 Q3", "red", rated_in="2023/24 Q2", is_carried=True)],
             "Rated Red, projected Green in 2023/24 Q2; nothing was approved since, so the ratings are carried on.",
         ),
+        # The first record that can be read carried its ratings from before it.
+        (
+            [then("2023/24 Q1", "red", rated_in="2022/23 Q4", is_carried=True), then("2023/24 Q3", "red")],
+            "Rated Red, projected Green since 2022/23 Q4, and again in 2023/24 Q3.",
+        ),
         ([AimThen("2023/24 Q3", aim(update=None))], "No update of this aim has been approved."),
     ],
 )
@@ -72,6 +78,32 @@ def test_a_carried_update_is_not_told_twice(as_reviewer, told):
     assert text.count("Two operators were hired.") == 1
     assert "carried from 2023/24 Q3" in text
     assert "None in the quarters that can be read here." in text
+
+
+@pytest.mark.parametrize(
+    ("history", "told"),
+    [
+        ([("2023/24 Q1", "2022/23 Q4"), ("2023/24 Q3", "2023/24 Q3")], ["2022/23 Q4"]),
+        (
+            [("2023/24 Q1", "2022/23 Q4"), ("2023/24 Q2", "2022/23 Q4"), ("2023/24 Q3", "2023/24 Q3")],
+            ["2022/23 Q4"],
+        ),
+        ([("2023/24 Q1", "2023/24 Q1"), ("2023/24 Q2", "2023/24 Q1"), ("2023/24 Q3", "2023/24 Q3")], ["2023/24 Q1"]),
+        (
+            [("2023/24 Q1", "2022/23 Q4"), ("2023/24 Q2", "2023/24 Q2"), ("2023/24 Q3", "2023/24 Q3")],
+            ["2023/24 Q2", "2022/23 Q4"],
+        ),
+        # What speaks for the aim now is not told again.
+        ([("2023/24 Q1", "2022/23 Q4"), ("2023/24 Q2", "2022/23 Q4")], []),
+    ],
+)
+def test_every_update_of_the_history_is_told_once(history, told):
+    records = [
+        then(quarter, "red" if quarter == "2023/24 Q1" else "amber", rated_in=rated_in, is_carried=quarter != rated_in)
+        for quarter, rated_in in history
+    ]
+    found = tellings_of(records)
+    assert [telling.quarter for telling in found] == told
 
 
 def test_earlier_wordings_stay(as_reviewer, told):
