@@ -15,6 +15,7 @@ from django.urls import URLPattern, path, reverse
 from commitments.admin.asking import rights_of
 from commitments.admin.history import history_of
 from commitments.admin.rows import PlanRows
+from commitments.forms.fields import RowsField
 from commitments.forms.records import ActionForm
 from commitments.models import Plan
 from commitments.refusals import REFUSALS
@@ -38,7 +39,7 @@ class PlanModelAdmin(PlanRows):
     view_on_site = False
     change_form_template = "admin/commitments/change_form.html"
     change_list_template = "admin/commitments/change_list.html"
-    formfield_overrides = {models.ManyToManyField: {"widget": CheckboxSelectMultiple}}
+    formfield_overrides = {models.ManyToManyField: {"widget": CheckboxSelectMultiple, "form_class": RowsField}}
 
     # Addresses ----------------------------------------------------------------------------
 

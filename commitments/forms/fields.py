@@ -16,6 +16,9 @@ from plantracker.texts import MAX_TEXT
 # The largest whole number that both databases keep.
 LARGEST_NUMBER = 2_147_483_647
 
+# A key of eighteen digits fits a column of every database.
+KEY_DIGITS = 18
+
 # ASCII digits only: Python would also read 1_000, full-width and Arabic digits.
 _FIGURE = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
 
@@ -57,6 +60,23 @@ class OneFileField(forms.FileField):
         if isinstance(data, list):
             raise ValidationError(f"{len(data)} files were sent at once: send one, and then the next.")
         return super().clean(data, initial)
+
+
+def key_of(text: str) -> int | None:
+    """The key that a text writes in ASCII digits; None where it is none, or larger than a database keeps."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= KEY_DIGITS else None
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Several rows by their keys; one too large for the database is no choice, where Django would fail."""
+
+    def clean(self, value: Any) -> Any:
+        for each in value if isinstance(value, (list, tuple)) else ():
+            if key_of(str(each)) is None:
+                raise ValidationError(
+                    self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": each}
+                )
+        return super().clean(value)
 
 
 class PeriodField(forms.CharField):

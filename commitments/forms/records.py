@@ -112,7 +112,7 @@ class RecordForm(ActionForm):
         return cleaned
 
     def _note_conflict(self, cleaned: dict[str, Any]) -> None:
-        yours = {name: cleaned.get(name, self.data.get(name)) for name in self.fields}
+        yours = {name: cleaned.get(name, self._typed(name)) for name in self.fields}
         event = newest_event_of(self.instance)
         self.conflict = Conflict(
             by=event.by_name if event else "",
@@ -121,6 +121,10 @@ class RecordForm(ActionForm):
         )
         self.data = with_version(self.data, self.stored_version)
         self.add_error(None, CONFLICT)
+
+    def _typed(self, name: str) -> Any:
+        """What was typed into a field, which may be no value of it."""
+        return self.fields[name].widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
 
 
 class LedgerVersionForm(RecordForm):

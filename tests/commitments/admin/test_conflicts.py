@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from commitments.models import Aim, Membership
-from tests.commitments.admin.pages import form_of, nothing_stored
+from tests.commitments.admin.pages import all_rows, form_of, nothing_stored
 
 STALE = "99"
 
@@ -51,3 +51,28 @@ def test_what_is_stored_is_named_though_it_is_offered_no_more(governance, cast):
     response = post(governance, page, version=STALE, lead=cast.lead.pk)
     differences = response.context["adminform"].form.conflict.differences
     assert [(each.theirs, each.yours) for each in differences] == [("Olga Lead", "Liam Lead")]
+
+
+@pytest.mark.parametrize("version", ["1", STALE])
+@pytest.mark.parametrize("value", ["abc", "\0", "-1", "9" * 19, "9" * 23, "9" * 5_000])
+@pytest.mark.parametrize("field", ["lead", "theme", "reported_with", "deputies", "kpis"])
+def test_a_key_that_is_none_is_refused_and_nothing_is_stored(governance, cast, field, value, version):
+    before = all_rows()
+    response = post(governance, url("commitments_aim", cast.helpline), version=version, **{field: value})
+    form = response.context["adminform"].form
+    assert field in form.errors
+    if version == STALE:
+        assert list(yours(response).values()) == ["(not one of the choices)"]
+    assert all_rows() == before
+
+
+def test_each_ticked_person_is_named_for_themselves(governance, cast):
+    ticked = ["999999", str(cast.deputy.pk)]
+    response = post(governance, url("commitments_aim", cast.helpline), version=STALE, deputies=ticked)
+    assert yours(response) == {"Deputies": "(not one of the choices), Dora Deputy"}
+
+
+def test_a_date_that_could_not_be_read_is_shown_as_it_was_typed(governance, cast, round_):
+    page = url("commitments_round", round_)
+    response = post(governance, page, version=STALE, cut_off_0="30/02/2024", cut_off_1="18:00")
+    assert yours(response) == {"Cut-off": "30/02/2024 18:00"}
