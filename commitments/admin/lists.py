@@ -3,12 +3,15 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ERROR_FLAG
+from django.db.models import QuerySet
 from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.text import capfirst
 
+from commitments.forms.fields import key_of
 from plantracker.csvfiles import shortened
 
 if TYPE_CHECKING:
@@ -17,6 +20,7 @@ else:
     ModelAdmin = admin.ModelAdmin
 
 NO_SUCH_FILTER = "The filter in the address cannot be applied: this is the whole list."
+NOT_TICKED = "What was ticked is not in this list. Nothing has been changed."
 
 
 class StrictLists(ModelAdmin):
@@ -31,14 +35,23 @@ class StrictLists(ModelAdmin):
             self.message_user(request, NO_SUCH_FILTER, messages.WARNING)
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
+    def response_action(self, request: HttpRequest, queryset: QuerySet[Any], *where: Any) -> HttpResponse | None:
+        """What the chosen action answers; a tick that is no key leads back to the list, where the stock admin fails."""
+        if any(key_of(each) is None for each in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+            self.message_user(request, NOT_TICKED, messages.WARNING)
+            return HttpResponseRedirect(request.get_full_path())
+        return super().response_action(request, queryset, *where)
+
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Whether the list may be filtered so: only by what it offers.
 
         The stock admin takes any column of the table, and with ``__startswith`` a password's hash letter by
-        letter. Raises ``IncorrectLookupParameters`` for a column that is not offered.
+        letter. Raises ``IncorrectLookupParameters`` for what is not offered: of a column only what its links ask,
+        for a pattern or a range that cannot be read is the database's to refuse, as is a NUL.
         """
         offered = {getattr(each, "parameter_name", each) for each in self.list_filter}
         columns = {each for each in self.list_filter if isinstance(each, str)}
-        if lookup not in offered and lookup.split(LOOKUP_SEP)[0] not in columns:
+        asked = {f"{column}{LOOKUP_SEP}{asks}" for column in columns for asks in ("exact", "isnull")}
+        if lookup not in offered | asked or "\0" in value:
             raise IncorrectLookupParameters(f"“{shortened(lookup)}” is not offered.")
         return super().lookup_allowed(lookup, value, request)

@@ -58,6 +58,38 @@ def test_a_filter_that_is_not_offered_leads_to_the_whole_list_and_says_so(client
     assert NO_SUCH_FILTER not in page_words(client.get(url))
 
 
+COLUMNS = (
+    *("kpis_kpi frequency", "kpis_kpi polarity", "kpis_kpi rule", "kpis_observation imported"),
+    *("kpis_observation status", "commitments_plankpi key", "commitments_sealedquarter kind"),
+    *("commitments_membership role", "people_user is_active", "people_user is_superuser"),
+)
+
+
+@pytest.mark.parametrize("named", COLUMNS)
+def test_a_column_is_filtered_by_what_its_links_ask_and_by_nothing_else(client, named):
+    model, column = named.split()
+    url = reverse(f"admin:{model}_changelist")
+    wrong = (
+        *("regex=(", "iregex=(", "range=a", "range=x,y", "in=a,b", "gt=", "contains=a", "exact__exact=1", "iexact=a"),
+        *("exact=%00", "isnull=%00", "year=x", "password=x"),
+    )
+    queries = [*(f"{column}__{each}" for each in wrong), f"{column}=%00", f"{column}=1&{column}=%00"]
+    led = {query: client.get(f"{url}?{query}").headers.get("Location") for query in queries}
+    assert led == dict.fromkeys(led, f"{url}?e=1")
+    for query in (f"{column}__isnull=False", f"{column}__exact=1", f"{column}=1", f"{column}__isnull=True"):
+        assert client.get(f"{url}?{query}").status_code == 200, query
+
+
+def test_every_column_that_a_list_is_filtered_by_is_tried():
+    named = {
+        f"{model._meta.app_label}_{model._meta.model_name} {column}"
+        for model, admin in site._registry.items()
+        for column in admin.list_filter
+        if isinstance(column, str)
+    }
+    assert named == set(COLUMNS)
+
+
 def test_a_filter_that_is_offered_takes_no_way_to_another_table(client):
     response = client.get(f"{reverse('admin:people_user_changelist')}?is_active__password=x")
     assert response["Location"].endswith("?e=1")
@@ -85,3 +117,13 @@ def test_what_is_to_be_added_names_something_of_ours(client):
         for value in ("x", "%00", "-1", "9" * 40, "1e9", f"1&{name}=x"):
             response = client.get(f"{reverse(f'admin:{page}')}?{name}={value}")
             assert response.status_code == 404, (page, value)
+
+
+@pytest.mark.parametrize("key", ["abc", "\0", "-1", "", "9" * 19, "9" * 23, "9" * 5_000])
+@pytest.mark.parametrize("model", ["aim", "progressupdate"])
+def test_a_tick_that_is_no_key_leads_back_to_the_list_and_says_so(client, cast, model, key):
+    url = f"{reverse(f'admin:commitments_{model}_changelist')}?plan={cast.plan.pk}"
+    for ticked in ([key], ["1", key]):
+        page = client.post(url, {"action": "approve_ticked", "_selected_action": ticked}, follow=True)
+        assert page.redirect_chain == [(url, 302)]
+        assert "What was ticked is not in this list. Nothing has been changed." in page_words(page)
