@@ -17,6 +17,7 @@ from commitments.admin.base import PlanModelAdmin
 from commitments.admin.words import moved
 from commitments.choices import Role, UpdateState
 from commitments.forms.collection import ReturnForm
+from commitments.forms.fields import key_of
 from commitments.models import ProgressUpdate
 from commitments.ratings import NOTHING_TO_REPORT, lack_of_evidence
 from commitments.refusals import REFUSALS, plain
@@ -113,7 +114,7 @@ class DecisionPages(PlanModelAdmin):
         if not rights_of(request).holds(Role.GOVERNANCE):
             raise PermissionDenied("Only governance approves and returns.")
         decision = request.POST.get("decision", "")
-        keys = [key for key in request.POST.getlist("update") if key.isdecimal()]
+        keys = [key for key in map(key_of, request.POST.getlist("update")) if key is not None]
         updates = list(self._governed(request).filter(pk__in=keys).select_related("aim__plan", "aim__theme"))
         if request.method != "POST" or decision not in (APPROVE, RETURN) or not updates:
             self.message_user(request, "Tick the updates first, then choose what to do with them.", messages.WARNING)

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from commitments.admin.asking import rights_of
+from commitments.forms.fields import key_of
 from commitments.models import Plan, Theme
 
 
@@ -58,9 +59,9 @@ class ThemeFilter(ColumnFilter):
 
     def lookups(self, request: HttpRequest, model_admin: "ModelAdmin[Any]") -> list[tuple[str, str]]:
         themes = Theme.objects.filter(plan__in=rights_of(request).plans()).order_by("plan", "order", "slug")
-        chosen = request.GET.get("plan", "")
-        if chosen.isdecimal():
-            themes = themes.filter(plan=int(chosen))
+        chosen = key_of(request.GET.get("plan", ""))
+        if chosen is not None:
+            themes = themes.filter(plan=chosen)
         return [(str(key), title) for key, title in themes.values_list("pk", "title")]
 
 

@@ -17,6 +17,7 @@ from commitments.admin.columns import figure_of, name_of, time_of
 from commitments.admin.measures import kept_registers, register_column, visible_kpis
 from commitments.admin.review import measure_links
 from commitments.admin.site import site
+from commitments.forms.fields import key_of
 from commitments.forms.measures import OBSERVED, ObservationForm
 from commitments.models import PlanKPI
 from commitments.reporting.checklist import newest_ended
@@ -145,8 +146,8 @@ class ObservationAdmin(PlanModelAdmin):
         new.pk, new.period, new.kpi = stored.pk, stored.period, stored.kpi
 
     def _kpi(self, request: HttpRequest) -> KPI:
-        key = request.GET.get("kpi", "")
-        found = visible_kpis(request).filter(pk=key).first() if key.isdecimal() else None
+        key = key_of(request.GET.get("kpi", ""))
+        found = None if key is None else visible_kpis(request).filter(pk=key).first()
         if found is None:
             raise Http404("There is no such KPI, or you may not see it.")
         return found

@@ -21,6 +21,7 @@ from commitments.admin.site import site
 from commitments.admin.words import days_left, rating
 from commitments.choices import UpdateState
 from commitments.forms.collection import OpenRoundForm, RoundDatesForm, ThemeRatingForm
+from commitments.forms.fields import key_of
 from commitments.models import Plan, Round, Theme, ThemeRating
 from commitments.refusals import REFUSALS, plain
 from commitments.rounds import default_dates
@@ -137,11 +138,11 @@ class RoundAdmin(PlanModelAdmin):
         """Close the round early, after a page that says what that means."""
         round_: Round = self.writable_or_refused(request, object_id)
         if request.method == "POST":
-            version = request.POST.get("version", "")
+            version = key_of(request.POST.get("version", ""))
             try:
-                if not version.isdecimal():
+                if version is None:
                     raise RoundRefused("The form was not complete: look at the round, and close it again.")
-                close_round(round=round_, based_on=int(version), by=person_of(request), at=instant_of(request))
+                close_round(round=round_, based_on=version, by=person_of(request), at=instant_of(request))
             except REFUSALS as error:
                 self.message_user(request, plain(error), messages.ERROR)
             else:

@@ -153,8 +153,11 @@ def _keep(request: HttpRequest, content: bytes, checked: CheckedImport) -> str:
 
 def _kept(key: str, request: HttpRequest) -> tuple[SessionStore, bytes] | None:
     """What was put aside under the key, for the very person who did; None where it is no longer there."""
+    # Only such keys are made, and PostgreSQL cannot look for every other.
+    if not (key.isascii() and key.isalnum()):
+        return None
     store = SessionStore(session_key=key)
-    if not key or store.get("person") != person_of(request).pk:
+    if store.get("person") != person_of(request).pk:
         return None
     try:
         return store, base64.b64decode(store.get("archive", ""), validate=True)

@@ -16,6 +16,7 @@ from commitments.admin.review import live_links
 from commitments.admin.site import site
 from commitments.admin.words import rating
 from commitments.choices import Role, UpdateState
+from commitments.forms.fields import key_of
 from commitments.models import Aim, ProgressUpdate
 from commitments.views.frame import Link
 
@@ -58,8 +59,8 @@ class AimFilter(ColumnFilter):
     title, parameter_name, column = "aim", "aim", "aim"
 
     def lookups(self, request: HttpRequest, model_admin: "ModelAdmin[Any]") -> list[tuple[str, str]]:
-        chosen = request.GET.get("aim", "")
-        if not chosen.isdecimal():
+        chosen = key_of(request.GET.get("aim", ""))
+        if chosen is None:
             return []
         aims = Aim.objects.filter(plan__in=rights_of(request).plans(), pk=chosen)
         return [(str(aim.pk), str(aim)) for aim in aims]

@@ -21,6 +21,7 @@ from commitments.admin.base import PlanModelAdmin
 from commitments.admin.words import days_left, rating
 from commitments.choices import UpdateState
 from commitments.forms.collection import UpdateForm
+from commitments.forms.fields import key_of
 from commitments.models import Aim, ProgressUpdate, Round
 from commitments.permissions import can_write_update
 from commitments.ratings import NOTHING_TO_REPORT, MissingReason
@@ -137,8 +138,8 @@ def _fields(form: UpdateForm, owed: list[MissingReason]) -> list[FieldRow]:
 
 def _posted_round(request: HttpRequest, aim: Aim) -> Round | None:
     """The round that was written for; where it closed meanwhile the action refuses, and the text is kept."""
-    key = request.POST.get("round", "")
-    return aim.plan.rounds.filter(pk=key).first() if key.isdecimal() else None
+    key = key_of(request.POST.get("round", ""))
+    return None if key is None else aim.plan.rounds.filter(pk=key).first()
 
 
 def _without_round(request: HttpRequest, aim: Aim) -> dict[str, Any]:

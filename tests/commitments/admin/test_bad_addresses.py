@@ -26,7 +26,15 @@ UNKNOWN = (
     *("plan__memberships__person__password__startswith=a", "kpi__owner__password__startswith=a"),
 )
 # No list takes these values, whether it offers the filter or not.
-WRONG = ("plan=x", "plan=%00", "plan=" + "9" * 40, "lead=" + "9" * 27, "newest=%3Cb%3E")
+WRONG = (
+    "plan=x",
+    "plan=%00",
+    "plan=" + "9" * 40,
+    "plan=" + "9" * 5_000,
+    "aim=" + "9" * 5_000,
+    "lead=" + "9" * 27,
+    "newest=%3Cb%3E",
+)
 
 
 @pytest.fixture
@@ -114,7 +122,7 @@ def test_the_file_of_aims_refuses_what_the_list_does_not_offer(client):
 
 def test_what_is_to_be_added_names_something_of_ours(client):
     for page, name in (("kpis_observation_add", "kpi"), ("kpis_kpi_add", "plan"), ("commitments_aim_add", "plan")):
-        for value in ("x", "%00", "-1", "9" * 40, "1e9", f"1&{name}=x"):
+        for value in ("x", "%00", "-1", "%C2%B2", "9" * 40, "9" * 5_000, "1e9", f"1&{name}=x"):
             response = client.get(f"{reverse(f'admin:{page}')}?{name}={value}")
             assert response.status_code == 404, (page, value)
 

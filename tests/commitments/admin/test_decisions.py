@@ -166,7 +166,13 @@ def test_ones_own_page_offers_no_approval(governance, cast, round_):
     assert "Approve version" not in page
 
 
-@pytest.mark.parametrize("posted", [{}, {"decision": "approve"}, {"decision": "x", "update": "1"}, {"update": "abc"}])
+@pytest.mark.parametrize(
+    "posted",
+    [
+        *({}, {"decision": "approve"}, {"decision": "x", "update": "1"}, {"update": "abc"}),
+        *({"decision": "approve", "update": key} for key in ("9" * 19, "9" * 23, "9" * 5_000, "\0", "²", "-1")),
+    ],
+)
 def test_an_incomplete_decision_goes_back_to_the_list(governance, cast, round_, posted):
     submit(cast.patrols, round_, by=cast.lead)
     before = all_rows()

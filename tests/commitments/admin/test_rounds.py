@@ -149,6 +149,14 @@ def test_a_round_changed_meanwhile_is_not_closed_unseen(as_, cast, round_):
     assert Round.objects.get().is_open(at=NOW)
 
 
+@pytest.mark.parametrize("version", [None, "", "x", "²", "\0", "9" * 5_000])
+def test_a_round_is_not_closed_without_the_version_that_was_read(governance, cast, round_, version):
+    posted = {} if version is None else {"version": version}
+    response = governance.post(url("round_close", round_), posted, follow=True)
+    assert sentences(response) == ["The form was not complete: look at the round, and close it again."]
+    assert Round.objects.get().cut_off == CUT_OFF
+
+
 def test_closing_works_although_no_broker_answers(
     governance, cast, round_, broker_at, caplog, django_capture_on_commit_callbacks
 ):

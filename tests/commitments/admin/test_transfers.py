@@ -102,7 +102,7 @@ def test_files_are_kept_for_an_hour_and_for_who_chose_them(governance, as_, cast
     assert all_rows() == before
 
 
-@pytest.mark.parametrize("kept", ["", "x", "a" * 32, "'; --"])
+@pytest.mark.parametrize("kept", ["", "x", "a" * 32, "'; --", "\0" + "a" * 31, "a" * 5_000, "²" * 32])
 def test_a_forged_key_imports_nothing(governance, cast, kept):
     before = all_rows()
     assert governance.post(CONFIRM, {"kept": kept})["Location"] == IMPORT

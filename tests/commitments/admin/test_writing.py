@@ -149,6 +149,14 @@ def test_a_text_for_a_closed_round_is_not_taken_for_the_next(lead, cast, round_)
     assert not ProgressUpdate.objects.exists()
 
 
+@pytest.mark.parametrize("key", ["", "x", "²", "\0", "9" * 19, "9" * 5_000])
+def test_a_round_that_is_none_is_taken_for_the_open_one(lead, cast, round_, key):
+    read = form_of(lead.get(url_of(cast.patrols)))
+    response = lead.post(url_of(cast.patrols), {**read, "round": key, "activity": "Of Q3", "_save": "1"})
+    assert response["Location"] == url_of(cast.patrols)
+    assert ProgressUpdate.objects.get().round == round_
+
+
 def test_without_a_round_a_sentence_says_so(lead, cast):
     page = lead.get(url_of(cast.patrols))
     assert page.context["said"].startswith("No round is open for this plan")
