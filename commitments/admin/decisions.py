@@ -20,7 +20,7 @@ from commitments.forms.collection import ReturnForm
 from commitments.forms.fields import key_of
 from commitments.models import ProgressUpdate
 from commitments.ratings import NOTHING_TO_REPORT, lack_of_evidence
-from commitments.refusals import REFUSALS, plain
+from commitments.refusals import REFUSALS, plain, put_into
 from commitments.reporting.collection import speaking_for_each
 from plantracker.ui.formatting import counted
 
@@ -137,6 +137,10 @@ class DecisionPages(PlanModelAdmin):
             else:
                 decided = return_updates(comment=form.cleaned_data["comment"], **said)
         except REFUSALS as error:
+            if decision == RETURN:
+                # The comment was typed: the page keeps it, and says why it went nowhere.
+                put_into(form, error)
+                return confirm(self, request, updates, decision, form=form)
             self.message_user(request, plain(error), messages.ERROR)
         else:
             _report(self, request, decision, decided)

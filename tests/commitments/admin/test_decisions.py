@@ -4,10 +4,11 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from commitments.actions.sealing import seal_quarter
 from commitments.choices import UpdateState
 from commitments.models import ProgressUpdate
 from plantracker.ledger.models import AuditEvent
-from tests.cast import CUT_OFF, approve, draft, open_round_of, submit
+from tests.cast import CUT_OFF, QUARTER, approve, draft, open_round_of, submit
 from tests.commitments.admin.conftest import NOW
 from tests.commitments.admin.pages import all_rows, form_of, sentences
 
@@ -132,6 +133,29 @@ def test_nothing_is_decided_from_the_cut_off_on(governance, cast, round_):
         governance.force_login(cast.governance)
         said = sentences(confirmed(governance, page))
     assert said == ["The cut-off of 2023/24 Q3 has passed: nothing of it is approved or returned."]
+    assert state_of(update) == UpdateState.SUBMITTED
+
+
+def test_a_comment_that_comes_too_late_is_still_in_the_form(governance, cast, round_):
+    update = submit(cast.patrols, round_, by=cast.lead)
+    page = tick(governance, AIMS, "return_ticked", cast.patrols)
+    with time_machine.travel(CUT_OFF, tick=False):
+        governance.force_login(cast.governance)
+        again = confirmed(governance, page, comment="Say how many.")
+        assert sentences(again) == ["The cut-off of 2023/24 Q3 has passed: nothing of it is approved or returned."]
+        typed = form_of(again)
+        assert (typed["comment"], typed["update"]) == (["Say how many."], [str(update.pk)])
+    assert state_of(update) == UpdateState.SUBMITTED
+
+
+def test_a_comment_is_kept_where_the_quarter_was_sealed_meanwhile(governance, cast, round_):
+    update = submit(cast.patrols, round_, by=cast.lead)
+    page = tick(governance, AIMS, "return_ticked", cast.patrols)
+    with time_machine.travel(CUT_OFF, tick=False):
+        seal_quarter(plan=cast.plan, quarter=QUARTER, by=cast.governance, at=CUT_OFF)
+    again = confirmed(governance, page, comment="Say how many.")
+    assert sentences(again) == ["The quarter was sealed while you were saving. Nothing was lost: save again."]
+    assert form_of(again)["comment"] == ["Say how many."]
     assert state_of(update) == UpdateState.SUBMITTED
 
 
