@@ -15,15 +15,13 @@ from commitments.permissions import PLAN_LOCK, check_governs
 from commitments.reporting.canonical import FORMAT, Correction, content_hash, record_hash, text_of
 from commitments.reporting.derived import MODELS, store_pack_size, store_rows
 from commitments.reporting.records import envelope_of, overdue_rounds, sealed_summary, summary_as_at
+from commitments.reporting.subjects import ABOUT, fault_of_subject
 from commitments.rounds import default_dates
 from kpis.periods import LONDON, Period
 from plantracker.ledger.events import Entry, record, state_of
 from plantracker.ledger.protection import missing_protections
 from plantracker.people.models import User
 from plantracker.version import VERSION
-
-# What a correction may be about.
-ABOUT = ("quarter", "theme", "aim", "kpi")
 
 logger = logging.getLogger(__name__)
 
@@ -142,6 +140,9 @@ def record_correction(*, seal: SealedQuarter, note: CorrectionNote, by: User, at
         raise SealRefused(f"A correction stands beside a sealed quarter, and is about one of: {', '.join(ABOUT)}.")
     if not note.reason.strip() or not note.should_read.strip():
         raise SealRefused("Say what the record should read, and why.")
+    fault = fault_of_subject(note.about, note.subject, sealed_summary(seal))
+    if fault:
+        raise SealRefused(fault)
     with _snapshot(seal.plan):
         corrections = SealedQuarter.objects.corrections().filter(plan=seal.plan, quarter=seal.quarter)
         number = corrections.count() + 1

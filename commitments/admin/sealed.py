@@ -121,7 +121,7 @@ class SealedQuarterAdmin(PlanModelAdmin):
             raise Http404("A correction is not corrected: add another beside its quarter.")
         if rights_of(request).role_in(seal.plan) is not Role.GOVERNANCE:
             raise PermissionDenied("Only governance records a correction.")
-        form = CorrectionForm(request.POST if request.method == "POST" else None, known=_known(seal))
+        form = CorrectionForm(request.POST if request.method == "POST" else None, summary=sealed_summary(seal))
         if request.method == "POST" and form.is_valid():
             note = CorrectionNote(**form.cleaned_data)
             try:
@@ -148,12 +148,3 @@ def _notes_of(record: SealedQuarter) -> tuple[Note, ...]:
         seal = SealedQuarter.objects.seals().get(plan=record.plan, quarter=record.quarter)
         found = (read_correction(record.format, record.content),)
     return Notes.of(found, sealed_summary(seal)).all if found else ()
-
-
-def _known(seal: SealedQuarter) -> dict[str, set[str]]:
-    summary = sealed_summary(seal)
-    return {
-        "theme": {theme.slug for theme in summary.themes},
-        "aim": {aim.slug for aim in summary.aims} | {aim.slug for aim in summary.gone},
-        "kpi": {kpi.slug for kpi in summary.kpis},
-    }

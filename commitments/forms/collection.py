@@ -1,6 +1,6 @@
 """Forms of a round's collection: an update's text, a return's comment, a round's dates, a theme's rating."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -12,6 +12,8 @@ from commitments.forms.conflicts import Conflict, differences_of, with_version
 from commitments.forms.fields import limit_fields
 from commitments.forms.records import ActionForm, RecordForm
 from commitments.models import Plan, ProgressUpdate, Round, Theme
+from commitments.reporting.subjects import fault_of_subject
+from commitments.reporting.summary import QuarterSummary
 
 UNRATED = [("", "Not rated yet"), *Rag.choices]
 
@@ -179,17 +181,16 @@ class CorrectionForm(forms.Form):
     should_read = forms.CharField(label="What it should read", widget=AdminTextareaWidget(attrs={"rows": 3}))
     reason = forms.CharField(label="Why", widget=AdminTextareaWidget(attrs={"rows": 3}))
 
-    def __init__(self, *args: Any, known: Mapping[str, Collection[str]], **kwargs: Any) -> None:
-        """``known`` holds the keys that the seal has, by what they are keys of."""
+    def __init__(self, *args: Any, summary: QuarterSummary, **kwargs: Any) -> None:
+        """``summary`` is what the seal holds, whose keys alone may be given."""
         super().__init__(*args, **kwargs)
-        self.known = known
+        self.summary = summary
         limit_fields(self)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        about, subject = cleaned.get("about", ""), cleaned.get("subject", "")
-        if about == "quarter" and subject:
-            self.add_error("subject", "Leave the key empty for a note on the whole quarter.")
-        if about in self.known and subject not in self.known[about]:
-            self.add_error("subject", "The sealed quarter has no such key: copy it from the pack's files.")
+        if "about" in cleaned and "subject" in cleaned:
+            fault = fault_of_subject(cleaned["about"], cleaned["subject"], self.summary)
+            if fault:
+                self.add_error("subject", fault)
         return cleaned

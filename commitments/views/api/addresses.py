@@ -99,7 +99,7 @@ def changes(reading: PublishedReading) -> Object:
 @of_quarter
 def corrections(reading: PublishedReading) -> Object:
     """The corrections beside a quarter."""
-    return corrections_object(_source(reading), reading.corrections)
+    return corrections_object(reading.summary, _source(reading), reading.corrections)
 
 
 def _plan(desk: PublishedDesk) -> Object:

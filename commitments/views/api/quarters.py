@@ -1,12 +1,13 @@
 """Plans, their published quarters, and the corrections beside these, as objects. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from commitments.models import SealedQuarter
 from commitments.ratings import Projection, RagCounts
 from commitments.reporting.canonical import Correction
 from commitments.reporting.publications import publication_of
 from commitments.reporting.published import PublishedSummary
+from commitments.reporting.subjects import shown_titles
 from commitments.reporting.summary import PlanSummary
 from commitments.views.api.source import Source, day_text, instant_text
 from commitments.views.api.writing import Json, Object
@@ -93,32 +94,32 @@ def projection_object(projection: Projection) -> Object:
     return {"on_course": projection.on_course, "of": projection.total, "percent": projection.percent}
 
 
-def corrections_object(source: Source, corrections: Iterable[Correction]) -> Object:
-    """The corrections beside a quarter, by number, each with the page of what it is about."""
+def corrections_object(summary: PublishedSummary, source: Source, corrections: Iterable[Correction]) -> Object:
+    """The corrections beside a quarter, by number, each with the page of what it is about.
+
+    That is the overview where the record shows no such thing, as of an aim that was withdrawn.
+    """
+    shown = shown_titles(summary)
     return {
         **source.signed(source.page("overview")),
-        "corrections": [_correction(each, source) for each in corrections],
+        "corrections": [_correction(each, source, shown) for each in corrections],
     }
 
 
-def _correction(correction: Correction, source: Source) -> Object:
+def _correction(correction: Correction, source: Source, shown: Container[tuple[str, str]]) -> Object:
+    about, subject = correction.about, correction.subject
+    has_page = (about, subject) in shown
     return {
-        **source.signed(_subject_page(correction, source)),
+        **source.signed(source.page(about, **{about: subject}) if has_page else source.page("overview")),
         "number": correction.number,
         "dated_on": day_text(correction.dated_on),
-        "about": correction.about,
-        "subject": correction.subject,
+        "about": about,
+        "subject": subject,
         "was": correction.was,
         "should_read": correction.should_read,
         "reason": correction.reason,
         "by": correction.by,
     }
-
-
-def _subject_page(correction: Correction, source: Source) -> str:
-    if correction.about == "quarter":
-        return source.page("overview")
-    return source.page(correction.about, **{correction.about: correction.subject})
 
 
 def _instants(seal: SealedQuarter) -> dict[str, Json]:

@@ -1,15 +1,17 @@
 """The chain of records: corrections beside seals, what compares with what, and tampering that is found."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
 
+from commitments.actions.plan import withdraw_aim
 from commitments.actions.sealing import SealRefused
 from commitments.models import SealedQuarter
 from commitments.permissions import NotAllowed, NotVisible
 from commitments.reporting.canonical import FORMAT, Correction, content_hash, record_hash
 from commitments.reporting.records import corrections_of, earlier_seal, envelope_of, sealed_summary, verify_chain
+from kpis.periods import LONDON
 from plantracker.ledger.models import AuditEvent
 from plantracker.ledger.protection import remove_protections
 from tests.cast import make_plan
@@ -63,6 +65,32 @@ def test_correction_refused(cast, chain, wrong):
     with pytest.raises(SealRefused):
         correct(cast, chain[0], **wrong)
     assert SealedQuarter.objects.count() == 4
+
+
+@pytest.mark.parametrize(
+    ("about", "subject", "said"),
+    [
+        ("aim", "", "no such key"),
+        ("aim", "burglary", "no such key"),
+        ("kpi", "patrols", "no such key"),
+        ("theme", "elsewhere", "no such key"),
+        ("quarter", "patrols", "Leave the key empty"),
+    ],
+)
+def test_correction_of_what_the_seal_does_not_hold_is_refused(cast, chain, about, subject, said):
+    with pytest.raises(SealRefused, match=said):
+        correct(cast, chain[0], about=about, subject=subject)
+    assert SealedQuarter.objects.count() == 4
+
+
+@pytest.mark.parametrize(("about", "subject"), [("theme", "streets"), ("kpi", "burglary"), ("aim", "court-visits")])
+def test_correction_of_each_kind_of_thing(cast, chain, about, subject):
+    """The visits to courts were withdrawn in the quarter."""
+    on = {"on": date(2024, 5, 2), "based_on": 1, "by": cast.governance, "at": datetime(2024, 5, 2, 9, tzinfo=LONDON)}
+    withdraw_aim(aim=cast.court_visits, reason="The courts offer them.", **on)
+    newest = seal(cast, "2024/25 Q1", at=datetime(2024, 9, 2, 9, tzinfo=LONDON))
+    made = correct(cast, newest, at=datetime(2024, 9, 3, 9, tzinfo=LONDON), about=about, subject=subject)
+    assert made.number == 1
 
 
 def test_a_correction_is_not_corrected(cast, chain):

@@ -311,6 +311,20 @@ def test_nothing_to_compare_with_is_null():
     assert found["baseline"]["absence"] == {"kind": "not collected", "decided_by": "", "review_on": None}
 
 
+def test_corrections_of_what_the_record_does_not_show_name_the_overview():
+    """An aim that was withdrawn, and keys that an older release recorded without asking."""
+    note = Correction(1, date(2024, 5, 1), "aim", "visits", "", "27", "A slip.", "Greta Governance", SEAL)
+    notes = [note, replace(note, subject=""), replace(note, about="kpi", subject="patrols")]
+    gone = GoneAim("visits", "streets", "Visit courts", date(2023, 11, 1), "The courts offer them.")
+    shown = holding(themes=[theme("streets", aims=(aim(),))], gone=(gone,))
+    found = corrections_object(shown, SOURCE, notes)["corrections"]
+    assert [(each["subject"], each["page"]) for each in found] == [
+        ("visits", "/plans/north/2023-24-q3/"),
+        ("", "/plans/north/2023-24-q3/"),
+        ("patrols", "/plans/north/2023-24-q3/"),
+    ]
+
+
 def test_corrections_name_the_page_of_what_they_are_about():
     note = Correction(1, date(2024, 5, 1), "kpi", "burglary", "410", "401", "A slip.", "Greta Governance", SEAL)
     notes = [
@@ -319,7 +333,8 @@ def test_corrections_name_the_page_of_what_they_are_about():
         replace(note, number=3, about="quarter", subject=""),
         replace(note, number=4, about="aim", subject="patrols"),
     ]
-    found = corrections_object(SOURCE, notes)["corrections"]
+    shown = holding(themes=[theme("streets", aims=(aim(),))], kpis=[burglary()])
+    found = corrections_object(shown, SOURCE, notes)["corrections"]
     assert [each["page"] for each in found] == [
         "/plans/north/2023-24-q3/kpis/burglary/",
         "/plans/north/2023-24-q3/themes/streets/",
