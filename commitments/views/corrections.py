@@ -1,11 +1,13 @@
 """What turned out wrong in a sealed quarter: each correction with what stood and what is right."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from commitments.reporting.canonical import Correction
+from commitments.reporting.subjects import shown_titles
 from commitments.views.answers import quarter_page
 from commitments.views.frame import Frame, Link, frame_of, highest_marking
 from commitments.views.notes import KINDS, Note, Notes
@@ -13,13 +15,11 @@ from commitments.views.reading import NotThen, Reading, State
 from plantracker.ui.formatting import counted, sentence
 
 NOT_SEALED = "Corrections stand beside a sealed quarter. {} is not sealed: what is wrong in it is mended in place."
-# The page of each thing that a correction may be about, and what that page's address calls it.
-PAGES = {"theme": "theme", "aim": "aim", "kpi": "kpi"}
 
 
 @dataclass(frozen=True)
 class Corrected:
-    """A correction, what kind of thing it is about, and the page that shows that."""
+    """A correction, what it is about, by its kind where the page is named for the rest, and that page."""
 
     note: Note
     kind: str
@@ -48,7 +48,7 @@ def corrections(request: HttpRequest, reading: Reading) -> HttpResponse:
 def corrections_page(reading: Reading) -> CorrectionsPage:
     """What the page says of a sealed quarter."""
     summary = reading.summary
-    notes = Notes.of(reading.corrections, summary)
+    notes, shown = Notes.of(reading.corrections, summary), shown_titles(summary)
     # A correction quotes what it corrects.
     quoted = {each.subject for each in reading.corrections if each.about == "aim"}
     marking = highest_marking(reading, tuple(aim for aim in summary.aims if aim.slug in quoted))
@@ -56,8 +56,7 @@ def corrections_page(reading: Reading) -> CorrectionsPage:
         frame=frame_of(reading, "Corrections", page="corrections", marking=marking),
         sentence=_sentence(reading),
         corrections=tuple(
-            Corrected(note, sentence(KINDS[each.about]).removesuffix("."), _page_of(reading, each, notes))
-            for note, each in zip(notes.all, reading.corrections, strict=True)
+            _corrected(reading, note, each, shown) for note, each in zip(notes.all, reading.corrections, strict=True)
         ),
         seal=Link("How to check the record", reading.url("seal")),
     )
@@ -71,8 +70,13 @@ def _sentence(reading: Reading) -> str:
     return f"{has}{order}. The record itself stays as it was sealed."
 
 
-def _page_of(reading: Reading, correction: Correction, notes: Notes) -> Link:
-    page, name = PAGES.get(correction.about), notes.names.get((correction.about, correction.subject))
-    if page is None or name is None:
-        return Link(f"Overview of {reading.quarter}", reading.url("overview"))
-    return Link(name, reading.url(page, **{page: correction.subject}))
+def _corrected(reading: Reading, note: Note, correction: Correction, shown: Mapping[tuple[str, str], str]) -> Corrected:
+    """With the page of its subject; what has none, as an aim that was withdrawn, is named beside the overview."""
+    about, subject = correction.about, correction.subject
+    title = shown.get((about, subject))
+    if title is None:
+        overview = Link(f"Overview of {reading.quarter}", reading.url("overview"))
+        return Corrected(note, sentence(note.about).removesuffix("."), overview)
+    # A page, and what its address calls its subject, have the name of the kind.
+    page = Link(title, reading.url(about, **{about: subject}))
+    return Corrected(note, sentence(KINDS[about]).removesuffix("."), page)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from commitments.reporting.canonical import Correction
+from commitments.reporting.subjects import titles_of
 from commitments.reporting.summary import QuarterSummary
 from plantracker.ui.formatting import day
 
@@ -32,10 +33,7 @@ class Notes:
     @classmethod
     def of(cls, corrections: tuple[Correction, ...], summary: QuarterSummary) -> "Notes":
         """The corrections beside a summary, which says what their subjects are called."""
-        names = {("theme", theme.slug): theme.title for theme in summary.themes}
-        names |= {("aim", aim.slug): aim.title for aim in summary.aims}
-        names |= {("kpi", kpi.slug): kpi.title for kpi in summary.kpis}
-        return cls(corrections, names)
+        return cls(corrections, titles_of(summary))
 
     @property
     def all(self) -> tuple[Note, ...]:

@@ -2,8 +2,9 @@
 
 import pytest
 
+from commitments.actions.sealing import CorrectionNote, record_correction
 from tests.commitments.views.pagetext import page_words, part
-from tests.commitments.views.test_published import open_to_everyone, publish
+from tests.commitments.views.test_published import LATER, open_to_everyone, publish
 
 Q3, Q4 = "/review/north/2023-24-q3/corrections/", "/review/north/2023-24-q4/corrections/"
 
@@ -40,6 +41,26 @@ def test_each_leads_to_the_page_of_what_it_is_about(as_reviewer, told, label, pa
     address = f"/review/north/2023-24-q4/{page}"
     assert f'<a href="{address}">{label}</a>' in as_reviewer.get(Q4).content.decode()
     assert as_reviewer.get(address).status_code == 200
+
+
+def test_a_withdrawn_aim_is_named_everywhere_and_has_no_page(client, as_reviewer, told):
+    """The visits to courts were withdrawn in the quarter; page, object and feed say the same of them."""
+    open_to_everyone(told.cast.plan)
+    publish(told, told.first, told.second)
+    note = CorrectionNote("aim", "court-visits", "", "They are offered on Mondays.", "A day was missing.")
+    record_correction(seal=told.second, note=note, by=told.cast.governance, at=LATER)
+    overview = "/plans/north/2023-24-q4/"
+    assert client.get(f"{overview}aims/court-visits/").status_code == 404
+    for reader, address in ((as_reviewer, Q4), (client, f"{overview}corrections/")):
+        response = reader.get(address)
+        assert correction(response, 5).startswith(
+            "Correction 5, 3 May 2024 About The aim “Offer visits before a trial”: Overview of 2023/24 Q4 What"
+        )
+        section = response.content.decode().partition('"correction-5"')[2].partition("</section>")[0]
+        assert f'<a href="{address.removesuffix("corrections/")}">Overview of 2023/24 Q4</a>' in section
+    found = client.get("/api/v1/plans/north/2023-24-q4/corrections/").json()["corrections"][4]
+    assert (found["subject"], found["page"]) == ("court-visits", overview)
+    assert "About the aim “Offer visits before a trial”." in client.get("/plans/north/feed.xml").content.decode()
 
 
 def test_none_is_a_sentence(as_reviewer, told):
