@@ -3,16 +3,17 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 
 from commitments.actions.rounds import RoundRefused, check_quarter_is_the_plans
 from commitments.choices import RecordKind
 from commitments.models import Plan, Round, SealedQuarter
 from commitments.permissions import PLAN_LOCK, check_governs
-from commitments.reporting.canonical import FORMAT, Correction, content_hash, record_hash, text_of
+from commitments.reporting.canonical import FORMAT, Correction, content_hash, read_correction, record_hash, text_of
 from commitments.reporting.derived import MODELS, store_pack_size, store_rows
 from commitments.reporting.records import envelope_of, overdue_rounds, sealed_summary, summary_as_at
 from commitments.reporting.subjects import ABOUT, fault_of_subject
@@ -145,15 +146,12 @@ def record_correction(*, seal: SealedQuarter, note: CorrectionNote, by: User, at
         raise SealRefused(fault)
     with _snapshot(seal.plan):
         corrections = SealedQuarter.objects.corrections().filter(plan=seal.plan, quarter=seal.quarter)
+        _check_not_sent_twice(corrections, note)
         number = corrections.count() + 1
         content = Correction(
             number=number,
             dated_on=at.astimezone(LONDON).date(),
-            about=note.about,
-            subject=note.subject,
-            was=note.was,
-            should_read=note.should_read,
-            reason=note.reason,
+            **asdict(note),
             by=by.name,
             corrects=seal.record_hash,
         )
@@ -161,6 +159,14 @@ def record_correction(*, seal: SealedQuarter, note: CorrectionNote, by: User, at
         record(by=by, at=at, entry=Entry("record_correction", seal.plan.scope, row, note=note.reason))
     _tell_pack_size(seal)
     return row
+
+
+def _check_not_sent_twice(corrections: QuerySet[SealedQuarter], note: CorrectionNote) -> None:
+    """Refuse what the quarter's newest correction says already: a second click would stand for ever."""
+    newest = corrections.order_by("-number").first()
+    said = asdict(read_correction(newest.format, newest.content)) if newest else {}
+    if newest and asdict(note).items() <= said.items():
+        raise SealRefused(f"Correction {newest.number} to {newest.quarter} says this already: nothing was added.")
 
 
 @contextmanager

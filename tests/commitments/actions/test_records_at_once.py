@@ -35,7 +35,7 @@ def test_corrections_and_seals_at_once():
     cast = make_plan()
     first = seal(cast, "2023/24 Q1")
     at_once(
-        *(lambda: correct(cast, first) for _ in range(4)),
+        *(lambda reason=reason: correct(cast, first, reason=reason) for reason in "abcd"),
         *(lambda quarter=quarter: seal(cast, quarter) for quarter in QUARTERS),
     )
     records = list(SealedQuarter.objects.in_chain().select_related("plan"))

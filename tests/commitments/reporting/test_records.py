@@ -55,7 +55,7 @@ def test_a_correction_stands_beside_the_seal(cast, chain):
 
 
 def test_corrections_are_numbered_in_their_quarter(cast, chain):
-    numbers = [correct(cast, chain[index]).number for index in (1, 0, 1, 3)]
+    numbers = [correct(cast, chain[index], was=was).number for was, index in zip("abcd", (1, 0, 1, 3), strict=True)]
     assert numbers == [1, 2, 2, 1]
     assert faults() == [""] * 8
 
@@ -91,6 +91,29 @@ def test_correction_of_each_kind_of_thing(cast, chain, about, subject):
     newest = seal(cast, "2024/25 Q1", at=datetime(2024, 9, 2, 9, tzinfo=LONDON))
     made = correct(cast, newest, at=datetime(2024, 9, 3, 9, tzinfo=LONDON), about=about, subject=subject)
     assert made.number == 1
+
+
+def test_a_correction_that_is_sent_twice_is_there_once(cast, chain):
+    """The chain's correction of Q2 says this already; of Q3 nothing does."""
+    with pytest.raises(SealRefused, match="Correction 1 to 2023/24 Q2 says this already: nothing was added"):
+        correct(cast, chain[0], at=SEALED_AT + timedelta(days=1))
+    assert SealedQuarter.objects.count() == 4
+    assert correct(cast, chain[1]).number == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"about": "quarter", "subject": ""},
+        {"subject": "helpline"},
+        {"was": "25"},
+        {"should_read": "28"},
+        {"reason": "Miscounted."},
+    ],
+)
+def test_a_correction_that_differs_anywhere_is_another(cast, chain, other):
+    assert correct(cast, chain[0], **other).number == 2
+    assert correct(cast, chain[0]).number == 3
 
 
 def test_a_correction_is_not_corrected(cast, chain):

@@ -143,8 +143,8 @@ def test_more_corrections_cost_no_more(client, published):
     correct(published, published.first)
     publish(published, published.second)
     few = asked()
-    for _ in range(10):
-        correct(published, published.first)
+    for number in range(10):
+        correct(published, published.first, reason=f"Slip {number}.")
     assert asked() == few <= 12
 
 
