@@ -154,7 +154,7 @@ def _kpi(kpi: KpiSummary) -> Row:
 def _aim(aim: AimSummary) -> Row:
     update = aim.update
     reworded = f"reworded {aim.reworded_on}: {aim.reworded_reason}" if aim.reworded_on else ""
-    rag_reason, projected_reason, activity = _narrative(aim)
+    rag_reason, projected_reason, activity, lacks_evidence = _narrative(aim)
     return [
         aim.title,
         "in the record",
@@ -173,22 +173,22 @@ def _aim(aim: AimSummary) -> Row:
         aim.rated_in,
         "yes" if aim.is_stale else "no",
         activity,
-        update.lacks_evidence if update else "",
+        lacks_evidence,
         cell_text(update.approved_on) if update else "",
         ";".join(aim.kpis),
     ]
 
 
-def _narrative(aim: AimSummary) -> tuple[str, str, str]:
-    """The reasons and the activity; text marked above OFFICIAL stays out and its place says so."""
+def _narrative(aim: AimSummary) -> tuple[str, str, str, str]:
+    """The reasons, the activity, and what it lacks; text marked above OFFICIAL stays out and its place says so."""
     update = aim.update
     if update is None:
-        return "", "", ""
+        return "", "", "", ""
     if is_sensitive(update.marking):
         said = STAYS_OUT.format(marking=update.marking or "with nothing, so treated as sensitive")
-        return said, said, said
+        return said, said, said, ""
     activity = f"Nothing to report: {update.activity}" if update.is_nothing_to_report else update.activity
-    return update.rag_reason, update.projected_reason, activity
+    return update.rag_reason, update.projected_reason, activity, update.lacks_evidence
 
 
 def _aim_change(change: AimChange) -> Row:

@@ -237,7 +237,8 @@ def test_figures_stay_figures(chain, change, percent, expected):
 @pytest.mark.parametrize("marking", ["OFFICIAL-SENSITIVE", "", "SECRET"])
 def test_sensitive_text_stays_out_and_its_place_says_so(marking):
     """An empty or unknown marking counts as sensitive; the ratings stay."""
-    secret = update(activity="hush", rag_reason="hush", projected_reason="hush", marking=marking)
+    hush = {"activity": "hush", "rag_reason": "hush", "projected_reason": "hush"}
+    secret = update(**hush, marking=marking, lacks_evidence="fewer than 40 characters", is_nothing_to_report=True)
     summary = quarter(themes=[theme(aims=[aim(rag="red", projected_rag="red", update=secret)])])
     (row,) = aim_rows(summary, "OFFICIAL")
     found = dict(zip([column.name for column in FILES["aims.csv"]], row, strict=True))
@@ -245,6 +246,8 @@ def test_sensitive_text_stays_out_and_its_place_says_so(marking):
     assert (found["rag"], found["projected_rag"]) == ("red", "red")
     for name in ("activity", "rag_reason", "projected_reason"):
         assert found[name].startswith("[Not in this pack: marked ")
+    # What an activity lacks tells of it too.
+    assert found["evidence"] == ""
 
 
 def test_sensitive_text_is_in_no_file(cast, chain):
