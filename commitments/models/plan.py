@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -146,6 +148,11 @@ class AimQuerySet(models.QuerySet["Aim"]):
     def in_record(self) -> "AimQuerySet":
         """Aims that are not withdrawn."""
         return self.filter(withdrawn_on__isnull=True)
+
+    def in_record_on(self, day: date) -> "AimQuerySet":
+        """Aims that a quarter's record holds which ends on this day: begun, and not withdrawn by then."""
+        begun = Q(theme__starts_on__isnull=True) | Q(theme__starts_on__lte=day)
+        return self.filter(begun, Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=day))
 
     def visible_to(self, person: User) -> "AimQuerySet":
         """Aims of the plans that the person may see in the admin."""

@@ -24,7 +24,7 @@ from commitments.reporting.memory import Memory
 from commitments.reporting.published import PublishedSummary, published, published_correction
 from commitments.reporting.summary import QuarterSummary
 from kpis.periods import Period
-from plantracker.together import read_side_by_side
+from plantracker.together import Reader, read_side_by_side
 
 # How many characters of sealed text are kept as values: a page reads its record from the database once.
 BUDGET = 24_000_000
@@ -70,24 +70,23 @@ class Look:
 
 
 def summaries_on(plan: Plan, looks: Iterable[Look], *, rounds: Sequence[Round]) -> list[QuarterSummary]:
-    """The plan as each look finds it, read side by side; ``rounds`` are all of the plan, the oldest quarter first.
+    """The plan as each look finds it, read side by side."""
+    return read_side_by_side(summary_reader(plan, look, rounds=rounds) for look in looks)
+
+
+def summary_reader(plan: Plan, look: Look, *, rounds: Sequence[Round]) -> Reader[QuarterSummary]:
+    """Reads the plan as a look finds it; ``rounds`` are all of the plan, the oldest quarter first.
 
     It is read in the quarter whose round was open then, if that quarter had begun, else in the day's
     own; an aim is stale only by a quarter whose cut-off had passed. A day outside the plan's life is
     read in its first or last quarter.
     """
-    first = Period.quarter_on(plan.starts_on)
-    found = [(look, plan_among(rounds, plan, at=look.before)) for look in looks]
-    quarters = [
-        max(first, min(now.quarter, Period.quarter_on(look.day), key=_start), key=_start) for look, now in found
-    ]
-    readers = [
-        facts_reader(plan, quarter, cut_off=look.before) for quarter, (look, _now) in zip(quarters, found, strict=True)
-    ]
-    return [
-        build_summary(facts, quarter, cut_off=look.before, stale_before=now.stale_before)
-        for facts, quarter, (look, now) in zip(read_side_by_side(readers), quarters, found, strict=True)
-    ]
+    now = plan_among(rounds, plan, at=look.before)
+    quarter = max(
+        Period.quarter_on(plan.starts_on), min(now.quarter, Period.quarter_on(look.day), key=_start), key=_start
+    )
+    facts = yield from facts_reader(plan, quarter, cut_off=look.before)
+    return build_summary(facts, quarter, cut_off=look.before, stale_before=now.stale_before)
 
 
 def sealed_summary(record: SealedQuarter) -> QuarterSummary:

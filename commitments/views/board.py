@@ -1,19 +1,21 @@
 """The board: what the force and the office have to answer for, as known at the end of a day."""
 
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from commitments.models import Plan
-from commitments.reporting.board import board_of
-from commitments.reporting.records import Look, summaries_on
+from commitments.reporting.board_beside import beside_reader
+from commitments.reporting.records import Look, summary_reader
 from commitments.views.answers import plan_page
 from commitments.views.board_days import BoardDays, BoardForm, day_named
 from commitments.views.board_page import BoardPage, board_page, empty_board
 from commitments.views.desks import Desk
 from kpis.periods import LONDON
+from plantracker.together import Reader, read_side_by_side
 from plantracker.ui.formatting import day
 
 
@@ -46,8 +48,12 @@ def _shown(request: HttpRequest, desk: Desk, asked: date) -> HttpResponse:
         return _answer(request, empty_board(desk, form, _too_early(desk.plan, asked)))
     days = BoardDays.of(asked, form.cleaned_data["since"], now=desk.at)
     looks = Look(days.span.since, days.known_then), Look(days.span.until, days.known_before)
-    then, now = summaries_on(desk.plan, looks, rounds=desk.rounds)
-    return _answer(request, board_page(desk, days, board_of(then, now, days.span), then, now))
+    readers: list[Reader[Any]] = [
+        *(summary_reader(desk.plan, look, rounds=desk.rounds) for look in looks),
+        beside_reader(desk.now, at=desk.at),
+    ]
+    then, now, beside = read_side_by_side(readers)
+    return _answer(request, board_page(desk, days, form, then=then, now=now, beside=beside))
 
 
 def _answer(request: HttpRequest, page: BoardPage) -> HttpResponse:

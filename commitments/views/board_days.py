@@ -23,7 +23,10 @@ class BoardForm(PageForm):
 
     on = forms.DateField(label="Board on", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     since = forms.DateField(
-        label="Compared with", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label="Compared with",
+        required=False,
+        help_text="Empty: eight weeks before.",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     def __init__(self, data: Any, *, today: date) -> None:

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from commitments.choices import Role
-from commitments.reporting.board import Board
+from commitments.reporting.board import Board, board_of
+from commitments.reporting.board_beside import Beside
 from commitments.reporting.changes import AimChange
 from commitments.reporting.records import overdue_among
 from commitments.reporting.summary import QuarterSummary
-from commitments.views.aim_moves import AimMove, AimMoves, Url, highest_of
+from commitments.views.aim_moves import AimMove, AimMoves, highest_of
 from commitments.views.board_days import BoardDays, BoardForm
 from commitments.views.board_rows import (
     LateRow,
@@ -18,10 +19,12 @@ from commitments.views.board_rows import (
     late_rows,
     off_course_rows,
 )
+from commitments.views.board_ways import url_of
 from commitments.views.desks import Desk
 from commitments.views.frame import Frame, Link, StateBar, brand_url, plan_links
 from commitments.views.headlines import NO_THEMES
-from commitments.views.rounds import unsealed_sentence
+from commitments.views.reading import State
+from commitments.views.rounds import round_sentence, unsealed_sentence
 from plantracker.ui.formatting import counted, day
 
 
@@ -78,16 +81,21 @@ def empty_board(desk: Desk, form: BoardForm, problem: str = "") -> BoardPage:
     )
 
 
-def board_page(desk: Desk, days: BoardDays, board: Board, then: QuarterSummary, now: QuarterSummary) -> BoardPage:
-    """What the page says of a board."""
-    moves = AimMoves(then, now, _live(desk), _live(desk))
+def board_page(
+    desk: Desk, days: BoardDays, form: BoardForm, *, then: QuarterSummary, now: QuarterSummary, beside: Beside
+) -> BoardPage:
+    """What the page says of a board; ``form`` is the one that asked for it."""
+    board = board_of(then, now, days.span)
+    url = url_of(desk, beside)
+    moves = AimMoves(then, now, url, url)
     shown = (*board.worse, *board.better, *board.due, *board.off_course)
-    bar = StateBar("live" if days.is_now else "sealed", days.state, days.said(desk.plan))
+    said = (*days.said(desk.plan), *_round(desk, days, beside))
+    bar = StateBar("live" if days.is_now else "sealed", days.state, said)
     has_themes = then.has_themes or now.has_themes
     return BoardPage(
         frame=_frame(desk, f"Board on {day(days.asked)}", bar, highest_of(now.plan.marking, shown)),
         url=desk.url("board"),
-        form=_form(days),
+        form=form,
         warnings=_overdue(desk, days),
         counts=_counts(board, has_themes=has_themes),
         has_themes=has_themes,
@@ -96,18 +104,19 @@ def board_page(desk: Desk, days: BoardDays, board: Board, then: QuarterSummary, 
         more=_more(board, moves),
         promises=_promises(board, moves, days),
         late_count=counted(len(board.late_aims), "aim"),
-        late=late_rows(board.late, _live(desk)),
+        late=late_rows(board.late, url),
         adverse_count=_adverse_count(board),
-        adverse=adverse_rows(board, _live(desk)),
+        adverse=adverse_rows(board, url),
         exceptions_count=counted(len(board.exceptions), "KPI"),
-        exceptions=exception_rows(board, _live(desk)),
+        exceptions=exception_rows(board, url),
         ways=_ways(desk),
     )
 
 
-def _live(desk: Desk) -> Url:
-    """How pages of the live plan are addressed: an aim or a measure of any day has its page there."""
-    return lambda page, **names: desk.url(page, when="live", **names)
+def _round(desk: Desk, days: BoardDays, beside: Beside) -> tuple[str, ...]:
+    """Of a board of now: until when the open round takes updates, and how far it has come."""
+    round_ = desk.now.round if days.is_now else None
+    return (round_sentence(round_, beside.progress),) if round_ else ()
 
 
 def _frame(desk: Desk, heading: str, bar: StateBar | None, marking: str) -> Frame:
@@ -125,10 +134,6 @@ def _frame(desk: Desk, heading: str, bar: StateBar | None, marking: str) -> Fram
         logo=plan.logo_text,
         brand_url=brand_url(plan),
     )
-
-
-def _form(days: BoardDays) -> BoardForm:
-    return BoardForm({"on": days.asked.isoformat(), "since": days.span.since.isoformat()}, today=days.span.until)
 
 
 def _overdue(desk: Desk, days: BoardDays) -> tuple[str, ...]:
@@ -192,7 +197,7 @@ def _adverse_count(board: Board) -> str:
 
 def _ways(desk: Desk) -> tuple[Link, ...]:
     """What moved by quarters, which a board may want where nothing moved by days."""
-    ways = [Link("What changed in the live plan since the newest seal", _live(desk)("changes"))]
+    ways = [Link("What changed in the live plan since the newest seal", desk.url("changes", when=State.LIVE))]
     if len(desk.seals) > 1:
         newest = desk.seals[-1]
         url = desk.url("changes", when=newest.as_period.slug)

@@ -8,13 +8,13 @@ from django.urls import reverse
 
 from commitments.choices import Marking, Role, is_sensitive
 from commitments.models import Plan, SealedQuarter
-from commitments.reporting.collection import StateCounts
 from commitments.reporting.publications import publication_of
 from commitments.reporting.summary import AimSummary
 from commitments.views.alternates import Alternate, alternates_of
 from commitments.views.citing import Cite, cite_of, short_digest
 from commitments.views.reading import Reading, State, Tree
-from plantracker.ui.formatting import counted, instant, listed, months
+from commitments.views.rounds import round_sentence
+from plantracker.ui.formatting import counted, instant, months
 
 # The page of the menu that another page is part of.
 _PARENTS = {
@@ -262,22 +262,7 @@ def highest_marking(reading: Reading, aims: tuple[AimSummary, ...]) -> str:
 
 
 def _round(reading: Reading) -> str:
-    if reading.open_round is None:
-        return "No round is open."
-    said = f"The round of {reading.open_round.quarter} takes updates until {instant(reading.open_round.cut_off)}."
-    return f"{said} {_progress(reading.progress)}" if reading.progress and reading.progress.due else said
-
-
-def _progress(counts: StateCounts) -> str:
-    """How far a round has come; the parts add up to the updates that are due."""
-    parts = (
-        f"{counts.approved:,} approved",
-        f"{counts.submitted:,} submitted",
-        f"{counts.returned:,} returned",
-        f"{counts.draft:,} in draft",
-        f"{counts.not_started:,} not started",
-    )
-    return f"Of {counted(counts.due, 'update')} due, {listed(parts)}."
+    return round_sentence(reading.open_round, reading.progress)
 
 
 def _sealed(reading: Reading) -> StateBar:

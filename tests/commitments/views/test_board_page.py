@@ -189,6 +189,31 @@ def test_a_chosen_day_leads_to_its_address(as_reviewer, told):
     assert as_reviewer.get("/review/north/board/", {"on": "2024-04-25", "since": ""}).url == DAY
 
 
+def test_the_day_to_compare_with_is_empty_unless_it_was_asked_for(as_reviewer, told):
+    """Whoever then chooses another day gets its own eight weeks."""
+    markup = main_of(as_reviewer.get(DAY))
+    assert re.search(r'<input type="date" name="on" value="2024-04-25"', markup)
+    assert not re.search(r'<input type="date" name="since" value="[^"]+"', markup)
+    assert "Compared with Empty: eight weeks before." in words_of(markup.split("<form")[1])
+    earlier = as_reviewer.get("/review/north/board/", {"on": "2024-02-01", "since": ""}, follow=True)
+    assert "compared with the end of 7 December 2023." in page_words(earlier)
+    asked = main_of(as_reviewer.get(f"{DAY}?since=2024-03-01"))
+    assert re.search(r'<input type="date" name="since" value="2024-03-01"', asked)
+
+
+def test_the_bar_says_how_far_the_open_round_has_come_on_a_board_of_now(as_reviewer, told):
+    said = (
+        "As of now. What is known on 12 April 2024, 10am, compared with the end of 16 February 2024."
+        " The round of 2023/24 Q4 takes updates until 22 April 2024, 6pm."
+        " Of 3 updates due, 1 approved, 0 submitted, 0 returned, 0 in draft and 2 not started."
+    )
+    with time_machine.travel("2024-04-12T09:00:00Z", tick=False):
+        assert said in page_words(as_reviewer.get("/review/north/board/"))
+        assert "takes updates until" not in page_words(as_reviewer.get("/review/north/board/2024-04-11/"))
+    # The round is over.
+    assert "takes updates until" not in page_words(as_reviewer.get("/review/north/board/"))
+
+
 def test_a_seal_that_is_overdue_is_said(as_reviewer, cast):
     report_first_quarter(cast)
     overdue = "2023/24 Q3: its round closed on 22 January 2024, 6pm and it is not sealed yet."
