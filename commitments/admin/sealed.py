@@ -16,10 +16,10 @@ from commitments.admin.columns import time_of
 from commitments.admin.filters import PlanFilter
 from commitments.admin.review import record_links
 from commitments.admin.site import site
-from commitments.choices import RecordKind, Role
+from commitments.choices import RecordKind, Role, is_sensitive
 from commitments.forms.collection import CorrectionForm, PublishForm
 from commitments.models import SealedQuarter
-from commitments.refusals import REFUSALS, plain, put_into
+from commitments.refusals import REFUSALS, put_into
 from commitments.reporting.canonical import read_correction
 from commitments.reporting.publications import publication_of
 from commitments.reporting.records import corrections_of, sealed_summary
@@ -90,29 +90,32 @@ class SealedQuarterAdmin(PlanModelAdmin):
             raise Http404("A correction is published with the quarter that it stands beside.")
         if rights_of(request).role_in(seal.plan) is not Role.GOVERNANCE:
             raise PermissionDenied("Only governance publishes a quarter.")
-        if request.method == "POST":
-            self._publish(request, seal)
+        form = PublishForm(request.POST if request.method == "POST" else None)
+        if form.is_valid() and self._published(request, seal, form):
             return HttpResponseRedirect(self.url_of("change", seal))
         context = {
             "title": f"Publish {seal.quarter}",
             "original": seal,
             "readers": "the panel and everyone" if seal.plan.is_public else "the panel",
             "publication": publication_of(seal),
+            "refused": _above_official(seal),
             "waiting": earlier_unpublished(seal),
-            "form": PublishForm(),
+            "form": form,
             "review_links": record_links(request, seal, page="overview"),
         }
         return self.respond(request, "publish.html", context)
 
-    def _publish(self, request: HttpRequest, seal: SealedQuarter) -> None:
+    def _published(self, request: HttpRequest, seal: SealedQuarter, form: PublishForm) -> bool:
+        """Whether the action did its work; if not, the form says why and holds the note."""
         try:
-            note = request.POST.get("note", "")
+            note = form.cleaned_data["note"]
             result = publish_quarter(seal=seal, note=note, by=person_of(request), at=instant_of(request))
         except REFUSALS as error:
-            self.message_user(request, plain(error), messages.ERROR)
-        else:
-            said = "is published" if result.is_new else "was published already"
-            self.message_user(request, f"{seal.quarter} {said}.", messages.SUCCESS)
+            put_into(form, error)
+            return False
+        said = "is published" if result.is_new else "was published already"
+        self.message_user(request, f"{seal.quarter} {said}.", messages.SUCCESS)
+        return True
 
     def correct_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Add a numbered, dated note beside the seal. The action has its own transaction."""
@@ -138,6 +141,14 @@ class SealedQuarterAdmin(PlanModelAdmin):
             "media": self.media + form.media,
         }
         return self.respond(request, "correct.html", context)
+
+
+def _above_official(seal: SealedQuarter) -> str:
+    """Why the plan's marking, or that of the record, keeps a quarter from being published; the action says the same."""
+    if is_sensitive(seal.plan.marking):
+        return f"The plan is marked {seal.plan.marking}: nothing of it can be published."
+    sealed = sealed_summary(seal).plan.marking
+    return f"The record of {seal.quarter} is marked {sealed}: it cannot be published." if is_sensitive(sealed) else ""
 
 
 def _notes_of(record: SealedQuarter) -> tuple[Note, ...]:

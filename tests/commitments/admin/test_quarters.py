@@ -8,9 +8,11 @@ import time_machine
 from django.urls import reverse
 
 from commitments.actions.comments import comment_on_kpi
+from commitments.actions.plan import edit_plan
+from commitments.actions.records import Changes
 from commitments.actions.rounds import rate_theme
 from commitments.actions.sealing import seal_quarter
-from commitments.models import Publication, SealedQuarter
+from commitments.models import Plan, Publication, SealedQuarter
 from kpis.periods import Period
 from tests.cast import CUT_OFF, QUARTER, WRITTEN_AT, approve, observe, submit
 from tests.commitments.admin.conftest import NOW
@@ -239,3 +241,48 @@ def test_a_later_quarter_waits_for_the_earlier_one(governance, cast, seal):
     answer = governance.post(url("sealedquarter_publish", later), follow=True)
     assert sentences(answer) == ["Publish 2023/24 Q2 first: 2023/24 Q3 says what changed since then."]
     assert not Publication.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("note", "sentence"),
+    [
+        ("x" * 301, "Ensure this value has at most 300 characters (it has 301)."),
+        ("x" * 33_000, "Ensure this value has at most 300 characters (it has 33000)."),
+        ("Panel\0of March", "Null characters are not allowed."),
+    ],
+)
+def test_a_note_that_cannot_be_kept_is_still_in_the_form(governance, cast, seal, note, sentence):
+    answer = governance.post(url("sealedquarter_publish", seal), {"note": note})
+    assert sentences(answer) == [sentence]
+    assert "Nothing was saved." in answer.content.decode()
+    assert answer.context["form"]["note"].value() == note
+    assert not Publication.objects.exists()
+    governance.post(url("sealedquarter_publish", seal), {"note": "x" * 300})
+    assert Publication.objects.get().note == "x" * 300
+
+
+def mark(cast, marking, *, at):
+    plan = Plan.objects.get(pk=cast.plan.pk)
+    edit_plan(plan=plan, changes=Changes({"marking": marking}), based_on=plan.version, by=cast.governance, at=at)
+
+
+def test_a_plan_above_official_is_told_so_before_the_button(governance, cast, seal):
+    mark(cast, "OFFICIAL-SENSITIVE", at=NOW)
+    for answer in (
+        governance.get(url("sealedquarter_publish", seal)),
+        governance.post(url("sealedquarter_publish", seal), {"note": "Panel of 5 March"}),
+    ):
+        page = answer.content.decode()
+        assert "The plan is marked OFFICIAL-SENSITIVE: nothing of it can be published." in page
+        assert "can read" not in page
+        assert f'value="Publish {seal.quarter}"' not in page
+    assert not Publication.objects.exists()
+
+
+def test_a_record_above_official_is_told_so_before_the_button(governance, cast):
+    mark(cast, "OFFICIAL-SENSITIVE", at=WRITTEN_AT)
+    seal = seal_quarter(plan=cast.plan, quarter=QUARTER, by=cast.governance, at=CUT_OFF).record
+    mark(cast, "OFFICIAL", at=CUT_OFF)
+    page = governance.get(url("sealedquarter_publish", seal)).content.decode()
+    assert "The record of 2023/24 Q3 is marked OFFICIAL-SENSITIVE: it cannot be published." in page
+    assert f'value="Publish {seal.quarter}"' not in page
