@@ -46,7 +46,8 @@ class ExportPage(PlanModelAdmin):
         try:
             rows = self.get_changelist_instance(request).queryset
         except IncorrectLookupParameters as error:
-            return HttpResponse(f"There is no such filter: {error}", status=400, content_type="text/plain")
+            said = f"There is no such filter: {error}"
+            return HttpResponse(said, status=400, content_type="text/plain; charset=utf-8")
         quarters = {each.plan.pk: str(each.quarter) for each in plans_now_of(request)}
         columns = [Column(name) for name in COLUMNS]
         response = StreamingHttpResponse(csv_chunks(columns, _cells(rows, quarters)), content_type="text/csv")

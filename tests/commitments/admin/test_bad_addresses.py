@@ -117,6 +117,7 @@ def test_the_file_of_aims_refuses_what_the_list_does_not_offer(client):
         response = client.get(f"{EXPORT}?{query}")
         assert response.status_code == 400, query
         assert response.content.decode().startswith("There is no such filter: "), query
+        assert response["Content-Type"] == "text/plain; charset=utf-8", query
         assert "Content-Disposition" not in response.headers, query
 
 
