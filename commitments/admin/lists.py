@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.views.main import ERROR_FLAG
+from django.contrib.admin.views.main import ERROR_FLAG, SEARCH_VAR
 from django.db.models import QuerySet
 from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.text import capfirst
+from django.utils.text import capfirst, smart_split
 
 from commitments.forms.fields import key_of
 from plantracker.csvfiles import shortened
@@ -20,6 +20,9 @@ else:
     ModelAdmin = admin.ModelAdmin
 
 NO_SUCH_FILTER = "The filter in the address cannot be applied: this is the whole list."
+# Every word is asked of every column; SQLite takes about a thousand conditions beside one another.
+MOST_WORDS = 50
+TOO_MANY_WORDS = f"A search takes at most {MOST_WORDS} words: this is the list without it."
 NOT_TICKED = "What was ticked is not in this list. Nothing has been changed."
 
 
@@ -33,7 +36,20 @@ class StrictLists(ModelAdmin):
             if len(request.GET) > 1:
                 return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
             self.message_user(request, NO_SUCH_FILTER, messages.WARNING)
+        if request.method == "GET" and _words_in(request.GET.get(SEARCH_VAR, "")) > MOST_WORDS:
+            self.message_user(request, TOO_MANY_WORDS, messages.WARNING)
+            others = request.GET.copy()
+            del others[SEARCH_VAR]
+            return HttpResponseRedirect(f"{request.path}?{others.urlencode()}")
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """The rows that hold every word; raises ``IncorrectLookupParameters`` for more words than can be asked for."""
+        if _words_in(search_term) > MOST_WORDS:
+            raise IncorrectLookupParameters(f"a search of more than {MOST_WORDS} words")
+        return super().get_search_results(request, queryset, search_term)
 
     def response_action(self, request: HttpRequest, queryset: QuerySet[Any], *where: Any) -> HttpResponse | None:
         """What the chosen action answers; a tick that is no key leads back to the list, where the stock admin fails."""
@@ -55,3 +71,8 @@ class StrictLists(ModelAdmin):
         if lookup not in offered | asked or "\0" in value:
             raise IncorrectLookupParameters(f"“{shortened(lookup)}” is not offered.")
         return super().lookup_allowed(lookup, value, request)
+
+
+def _words_in(search: str) -> int:
+    """How many words the stock admin makes of a search."""
+    return len(list(smart_split(search)))

@@ -136,3 +136,22 @@ def test_a_tick_that_is_no_key_leads_back_to_the_list_and_says_so(client, cast, 
         page = client.post(url, {"action": "approve_ticked", "_selected_action": ticked}, follow=True)
         assert page.redirect_chain == [(url, 302)]
         assert "What was ticked is not in this list. Nothing has been changed." in page_words(page)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_search_of_very_many_words_is_told_how_many_it_takes(client, name):
+    url = reverse(name)
+    assert client.get(url, {"q": "a " * 50}).status_code == 200
+    for words in (51, 1_000):
+        page = client.get(url, {"q": "a " * words, "o": "1"}, follow=True)
+        assert page.redirect_chain == [(f"{url}?o=1", 302)]
+        assert "A search takes at most 50 words: this is the list without it." in page_words(page)
+
+
+def test_what_is_ticked_in_such_a_search_is_not_decided(client):
+    words = "+".join("a" * 1_000)
+    posted = {"action": "approve_ticked", "_selected_action": "1", "select_across": "1"}
+    assert client.post(f"{AIMS}?q={words}", posted)["Location"] == f"{AIMS}?e=1"
+    response = client.get(f"{EXPORT}?q={words}")
+    assert (response.status_code, response["Content-Type"]) == (400, "text/plain; charset=utf-8")
+    assert response.content.decode() == "There is no such filter: a search of more than 50 words"
