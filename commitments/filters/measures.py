@@ -39,7 +39,7 @@ class MeasureFilters(ListFilters[AnyMeasure]):
 
     noun = "KPI"
 
-    q: Words[Measured] | None = Words(
+    q = Words[Measured](
         "Words in the KPI", lambda row: f"{row.kpi.sheet.number} {row.kpi.title}", "with “{}” in number or title"
     )
     theme = MeasureChoice("Theme", lambda row: row.kpi.themes or NONE, "of the theme {}")
@@ -86,9 +86,8 @@ class KpiFilters(MeasureFilters[AnyMeasure]):
 
 
 class ExceptionFilters(MeasureFilters[Exceptional]):
-    """What of a quarter's exceptions is asked for; they are not searched for words."""
+    """What of a quarter's exceptions is asked for."""
 
-    q = None
     comment = Choice[Exceptional](
         "Comment", lambda row: "missing" if row.lacks_comment else "", "adverse without a comment", COMMENTS
     )

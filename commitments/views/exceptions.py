@@ -10,16 +10,26 @@ from django.utils.safestring import SafeString
 
 from commitments.filters.lists import FilterForm
 from commitments.filters.measures import ExceptionFilters
-from commitments.reporting.exceptions import Exceptional, Exceptions, class_of, exceptions_of
+from commitments.reporting.exceptions import CLASS_ORDER, Exceptional, Exceptions, class_of, exceptions_of
 from commitments.reporting.summary import KpiSummary, QuarterSummary
 from commitments.views.answers import quarter_page
 from commitments.views.comments import comment_urls
 from commitments.views.frame import Frame, Link, frame_of
 from commitments.views.kpis.chart import chart_of
 from commitments.views.kpis.files import EXCEPTION_COLUMNS, exception_file_row
-from commitments.views.listing import Listing, check_query, cited_query, clear_url, csv_file, file_url, listing
+from commitments.views.listing import (
+    Listing,
+    check_query,
+    cited_query,
+    clear_url,
+    csv_file,
+    file_url,
+    listing,
+    understood,
+)
 from commitments.views.notes import Note, Notes
 from commitments.views.reading import Reading
+from commitments.views.sorting import Sorting, SortLink, Way
 from commitments.views.verdicts import OLD_RECORD, mark_of, verdict_mark
 from kpis.charts import drawn
 from plantracker.ui.formatting import counted, listed
@@ -36,7 +46,13 @@ GROUPS = (
     ),
     ("Exceptions", "The bad ones without a comment first, then by class, single point exceptions first.", True),
 )
+TOGETHER = "Exceptions, and bad ones without a comment, in one list."
 SMALL = 320
+# What the list can be sorted by; a measure without a class comes after those that have one.
+WAYS = {
+    "class": Way[Exceptional]("Class", lambda each: _class_place(each)),
+    "title": Way[Exceptional]("KPI", lambda each: each.kpi.title.casefold()),
+}
 
 
 @dataclass(frozen=True)
@@ -88,6 +104,7 @@ class ExceptionsPage:
     former_sentence: str
     clear_url: str
     file_url: str
+    orders: tuple[SortLink, ...]
 
 
 @quarter_page
@@ -101,8 +118,9 @@ def exception_file(request: HttpRequest, reading: Reading) -> HttpResponse:
     """The same exceptions in the same order as a file; refused whole where the query cannot be applied."""
     summary = reading.summary
     filters = ExceptionFilters(request.GET, exceptions_of(summary, None).listed, summary=summary)
-    check_query(request, filters)
-    rows = ((reading.cited("kpi", kpi=each.kpi.slug), exception_file_row(each)) for each in filters.qs)
+    check_query(request, filters, WAYS)
+    listed = _sorting(request).sorted(filters.qs)
+    rows = ((reading.cited("kpi", kpi=each.kpi.slug), exception_file_row(each)) for each in listed)
     return csv_file(reading, "exceptions", EXCEPTION_COLUMNS, rows)
 
 
@@ -113,21 +131,23 @@ def exceptions_page(request: HttpRequest, reading: Reading) -> ExceptionsPage:
     found = exceptions_of(summary, before)
     filters = ExceptionFilters(request.GET, found.listed, summary=summary)
     shown = listing(filters, "")
-    page = page_of(shown.items, request.GET.get("page"))
+    sorting = _sorting(request)
+    page = page_of(sorting.sorted(shown.items), request.GET.get("page"))
     url = reading.url("exceptions")
     return ExceptionsPage(
-        frame=frame_of(reading, "Exceptions", page="exceptions", query=cited_query(request, filters, page=page)),
+        frame=frame_of(reading, "Exceptions", page="exceptions", query=cited_query(request, filters, WAYS, page=page)),
         warning="" if reading.holds_verdicts else OLD_RECORD,
         headline=headline(found),
         empty=empty_sentence(found),
         form=filters.form,
         sentence=_sentence(filters, shown),
-        groups=_groups(reading, shown.items, page),
+        groups=_groups(reading, shown.items, page, sorting),
         page=page,
         former=tuple(Link(kpi.title, reading.url("kpi", kpi=kpi.slug)) for kpi in (*found.over, *found.unsaid)),
         former_sentence=former_sentence(found, before),
         clear_url=clear_url(filters, url),
-        file_url=file_url(request, filters, reading.url("exceptions-file")),
+        file_url=file_url(request, filters, reading.url("exceptions-file"), WAYS),
+        orders=sorting.links(understood(request, filters, WAYS), url) if shown.items else (),
     )
 
 
@@ -178,10 +198,28 @@ def _sentence(filters: ExceptionFilters, shown: Listing[Exceptional]) -> str:
     return "" if filters.is_valid() and not (filters.queryset and filters.in_words()) else shown.sentence
 
 
-def _groups(reading: Reading, shown: Sequence[Exceptional], page: Page[Exceptional]) -> tuple[ExceptionGroup, ...]:
-    """The page's cards, those that are no exceptions apart; a kind without a card on the page is left out."""
+def _sorting(request: HttpRequest) -> Sorting[Exceptional]:
+    return Sorting(request, WAYS, "Concern")
+
+
+def _class_place(each: Exceptional) -> int:
+    if not each.name:
+        return len(CLASS_ORDER) + 1
+    return CLASS_ORDER.index(each.name) if each.name in CLASS_ORDER else len(CLASS_ORDER)
+
+
+def _groups(
+    reading: Reading, shown: Sequence[Exceptional], page: Page[Exceptional], sorting: Sorting[Exceptional]
+) -> tuple[ExceptionGroup, ...]:
+    """The page's cards, those that are no exceptions apart; a kind without a card on the page is left out.
+
+    Sorted in another way than by concern they are one group.
+    """
     notes = Notes.of(reading.corrections, reading.summary)
     urls = comment_urls(reading)
+    if sorting and shown:
+        cards = tuple(_card(each, reading, notes, urls.get(each.kpi.slug, "")) for each in page)
+        return (ExceptionGroup(f"{counted(len(shown), 'KPI')}, {sorting.words()}", TOGETHER, cards),)
     groups = []
     for title, said, is_exception in GROUPS:
         cards = tuple(

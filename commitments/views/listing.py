@@ -47,7 +47,7 @@ def file_url(request: HttpRequest, filters: ListFilters[Any], url: str, orders: 
     """
     if not filters.is_valid():
         return ""
-    query = _understood(request, filters, orders)
+    query = understood(request, filters, orders)
     return f"{url}?{query.urlencode()}" if query else url
 
 
@@ -60,7 +60,7 @@ def cited_query(
     """
     if not filters.is_valid():
         return ""
-    query = _understood(request, filters, orders)
+    query = understood(request, filters, orders)
     if asked := cited_page(request, page):
         query[PAGE] = asked
     return query.urlencode()
@@ -78,8 +78,8 @@ def asks_for_all(request: HttpRequest) -> bool:
     return request.GET.get(PAGE) == ALL
 
 
-def _understood(request: HttpRequest, filters: ListFilters[Any], orders: Collection[str]) -> QueryDict:
-    """The parameters that the list knows and that say something."""
+def understood(request: HttpRequest, filters: ListFilters[Any], orders: Collection[str]) -> QueryDict:
+    """The parameters that the list knows and that say something, without the page."""
     query = QueryDict(mutable=True)
     for name in filters.form.fields:
         if values := [value for value in request.GET.getlist(name) if value]:

@@ -62,8 +62,8 @@ MAIN_PATHS = {
     "kpis/force/": ("2023/24 Q4", "KPIs", "Download this table (CSV)", "Shoplifting"),
     "kpis/shoplifting/": ("2023/24 Q4", "KPIs", "Download the whole series (CSV)", "Series, the newest first."),
     "exceptions/": (
-        *("Shoplifting", "Theme", "Exception class", "Board", "Comment", "Apply the filter"),
-        *("Download these exceptions (CSV)", "Burglaries"),
+        *("Shoplifting", "Words in the KPI", "Theme", "Exception class", "Board", "Comment", "Apply the filter"),
+        *("Download these exceptions (CSV)", "Concern", "Class", "KPI", "Burglaries"),
     ),
     "corrections/": ("2023/24 Q4", "Burglaries", PATROLS, "Safer streets", "Overview of 2023/24 Q4"),
     "search/": ("Words to look for", "Search", "what the record is"),

@@ -1,6 +1,7 @@
 """The exceptions of a quarter on their page and in their file."""
 
 import csv
+import html
 import io
 import re
 
@@ -85,6 +86,8 @@ def test_those_of_the_quarter_before_that_ended_are_named(as_analyst):
             ["Burglaries", "All crime", "Robbery"],
             "3 of 3 KPIs: adverse without a comment.",
         ),
+        ({"q": "CRIME all"}, ["All crime"], "1 of 3 KPIs: with “CRIME all” in number or title."),
+        ({"q": "3.2"}, ["Robbery"], "1 of 3 KPIs: with “3.2” in number or title."),
         ({}, ["Burglaries", "All crime", "Robbery"], ""),
         ({"unknown": "x"}, ["Burglaries", "All crime", "Robbery"], ""),
     ],
@@ -107,11 +110,59 @@ def test_a_bad_filter_lists_nothing_and_refuses_the_file(as_analyst, name):
     assert as_analyst.get(Q4[:-1] + ".csv", {name: "<b>rubbish"}).status_code == 400
 
 
-@pytest.mark.parametrize("query", [{"unknown": "x"}, {"q": "x"}, {"sort": "title"}])
+@pytest.mark.parametrize("query", [{"unknown": "x"}, {"sort": "owner"}])
 def test_the_file_refuses_what_the_list_does_not_know(as_analyst, query):
     response = as_analyst.get(Q4[:-1] + ".csv", query)
     assert response.status_code == 400
     assert "The list" in page_words(response)
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected", "heading"),
+    [
+        ("title", ["All crime", "Burglaries", "Robbery"], "3 KPIs, sorted by KPI (ascending)"),
+        ("-title", ["Robbery", "Burglaries", "All crime"], "3 KPIs, sorted by KPI (descending)"),
+        ("class", ["Robbery", "Burglaries", "All crime"], "3 KPIs, sorted by Class (ascending)"),
+        ("-class", ["Burglaries", "All crime", "Robbery"], "3 KPIs, sorted by Class (descending)"),
+        (["class", "title"], ["Robbery", "All crime", "Burglaries"], None),
+    ],
+)
+def test_sorted_by_class_or_kpi_they_are_one_list_and_the_file_keeps_the_order(as_analyst, sort, expected, heading):
+    response = as_analyst.get(Q4, {"sort": sort})
+    assert names(response) == expected
+    assert re.findall(r"<h2 class=.govuk-heading-m.>(.*?)</h2>", response.content.decode()) == [
+        heading or "3 KPIs, sorted by Class (ascending); KPI (ascending)"
+    ]
+    assert [row["title"] for row in rows(as_analyst.get(Q4[:-1] + ".csv", {"sort": sort}))] == expected
+
+
+def orders(response):
+    """What the list can be sorted by and where that leads."""
+    line = response.content.decode().split("<li>Sort by:</li>")[1].split("</ul>")[0]
+    return [
+        (words_of(label), html.unescape(url)) for url, label in re.findall(r'<a href="([^"]*)"[^>]*>(.*?)</a>', line)
+    ]
+
+
+def test_the_links_that_sort_keep_the_filter_and_turn_the_order_round(as_analyst):
+    query = "?comment=missing&sort="
+    assert orders(as_analyst.get(Q4, {"comment": "missing", "page": "1", "unknown": "x"})) == [
+        ("Concern", f"{Q4}?comment=missing"),
+        ("Class", f"{Q4}{query}class"),
+        ("KPI", f"{Q4}{query}title"),
+    ]
+    assert orders(as_analyst.get(Q4, {"comment": "missing", "sort": "title"})) == [
+        ("Concern", f"{Q4}?comment=missing"),
+        ("Class", f"{Q4}{query}class"),
+        ("KPI ▲, ascending", f"{Q4}{query}-title"),
+    ]
+    assert orders(as_analyst.get(Q4, {"sort": "-title"}))[2] == ("KPI ▼, descending", f"{Q4}?sort=title")
+
+
+def test_the_order_is_cited_and_kept_by_the_file(as_analyst):
+    response = as_analyst.get(Q4, {"q": "r", "sort": ["owner", "-title"]})
+    assert f'href="{Q4[:-1]}.csv?q=r&amp;sort=-title"' in response.content.decode()
+    assert "/exceptions/?q=r&sort=-title" in page_words(response)
 
 
 def test_a_row_of_the_file(as_analyst):
