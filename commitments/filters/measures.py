@@ -1,6 +1,6 @@
 """What of a quarter's measures and exceptions is asked for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeVar
 
 from django.http import QueryDict
@@ -83,6 +83,15 @@ class KpiFilters(MeasureFilters[AnyMeasure]):
         super().__init__(data, rows, summary=summary)
         self.offer("section", [*named_choices(kpi.sheet.section for kpi in summary.kpis), (NONE, "No section")])
         self.offer("verdict", named_choices(kpi.word for kpi in summary.kpis))
+
+
+class PaperFilters(KpiFilters[AnyMeasure]):
+    """What of one paper's measures is asked for: of its own sections, by its own verdicts."""
+
+    def __init__(self, data: QueryDict, rows: Sequence[AnyMeasure], *, summary: QuarterSummary) -> None:
+        super().__init__(data, rows, summary=summary)
+        self.offer("section", {row.kpi.sheet.section: row.kpi.sheet.section for row in rows}.items())
+        self.offer("verdict", named_choices(row.kpi.word for row in rows))
 
 
 class ExceptionFilters(MeasureFilters[Exceptional]):

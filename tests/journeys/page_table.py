@@ -101,8 +101,9 @@ QUARTER_PAGES = {
     },
     "kpi-paper": {
         CORRECTED: (f"north/{Q4}/kpis/force/", f"north/{Q4}/kpis/office/", f"north/{Q4}/kpis/partnership/"),
-        ERROR: Missing(f"bare/{Q3}/kpis/force/"),
-        MANY: f"grown/{Q4}/kpis/force/",
+        EMPTY: f"north/{Q4}/kpis/office/?q=unicorn",
+        ERROR: (f"north/{Q4}/kpis/force/?section=Odd", Missing(f"bare/{Q3}/kpis/force/")),
+        MANY: f"grown/{Q4}/kpis/force/?page=2&sort=-number",
         FIRST: f"north/{Q3}/kpis/force/",
     },
     "kpi": {
@@ -251,7 +252,7 @@ def _quarter_rows(tree, base, readers, by):
 
 def _all(base, addresses):
     if isinstance(addresses, tuple):
-        return tuple(f"{base}{address}" for address in addresses)
+        return tuple(_all(base, address) for address in addresses)
     return Missing(f"{base}{addresses.address}") if isinstance(addresses, Missing) else f"{base}{addresses}"
 
 

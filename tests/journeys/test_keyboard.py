@@ -59,7 +59,10 @@ MAIN_PATHS = {
         *(*VERDICTS, *PAPERS, *KPI_FILTER, "Apply the filter", "Download these rows (CSV)"),
         *("Number", "KPI", "Verdict", "Burglaries"),
     ),
-    "kpis/force/": ("2023/24 Q4", "KPIs", "Download this table (CSV)", "Shoplifting"),
+    "kpis/force/": (
+        *("2023/24 Q4", "KPIs", *KPI_FILTER, "Apply the filter", "Download this table (CSV)"),
+        *("Section", "Number", "KPI", "Trend", "Shoplifting"),
+    ),
     "kpis/shoplifting/": ("2023/24 Q4", "KPIs", "Download the whole series (CSV)", "Series, the newest first."),
     "exceptions/": (
         *("Shoplifting", "Words in the KPI", "Theme", "Exception class", "Board", "Comment", "Apply the filter"),

@@ -10,11 +10,10 @@ from tests.commitments.admin.pages import nothing_stored
 from tests.commitments.views.pagetext import page_words
 
 Q3 = "/review/north/2023-24-q3/"
-LISTS = (f"{Q3}kpis/", f"{Q3}exceptions/", f"{Q3}aims/")
+LISTS = (f"{Q3}kpis/", f"{Q3}exceptions/", f"{Q3}aims/", f"{Q3}kpis/force/")
 PAGES = (
     *LISTS,
     f"{Q3}kpis/shoplifting/",
-    f"{Q3}kpis/force/",
     f"{Q3}changes/",
     f"{Q3}themes/streets/",
     Q3,
@@ -26,9 +25,9 @@ PAGES = (
     "/review/north/quarters/",
     "/",
 )
-LIST_FILES = (f"{Q3}kpis.csv", f"{Q3}exceptions.csv")
+LIST_FILES = (f"{Q3}kpis.csv", f"{Q3}exceptions.csv", f"{Q3}kpis/force.csv", f"{Q3}kpis/office.csv")
 # These have no filter: each is always whole.
-WHOLE_FILES = (f"{Q3}kpis/force.csv", f"{Q3}kpis/office.csv", f"{Q3}kpis/shoplifting/series.csv", f"{Q3}pack/")
+WHOLE_FILES = (f"{Q3}kpis/shoplifting/series.csv", f"{Q3}pack/")
 MENDED = "Nothing is listed until the filter is mended."
 
 

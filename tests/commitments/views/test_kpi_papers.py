@@ -6,8 +6,11 @@ import re
 from itertools import pairwise
 
 import pytest
+import time_machine
 
-from tests.commitments.views.pagetext import page_words, words_of
+from tests.cast import open_round_of
+from tests.commitments.views.many import grow_measures
+from tests.commitments.views.pagetext import page_words, part, words_of
 
 Q3 = "/review/north/2023-24-q3/kpis/"
 
@@ -32,6 +35,16 @@ def heads(response):
     return re.findall(r'<th scope="col" role="columnheader"[^>]*>(.*?)</th>', response.content.decode())
 
 
+def said(response):
+    """The sentence that reads the filter back."""
+    return part(response, '<p class="lead">', "</p>").removesuffix(" Clear the filter")
+
+
+def slugs(response):
+    """The measures on a page, in order."""
+    return re.findall(r'role="rowheader">[^<]*<a href="[^"]*/kpis/([^"]*)/">', response.content.decode())
+
+
 def rows(response):
     return {row["kpi"]: row for row in csv.DictReader(io.StringIO(response.content.decode("utf-8-sig")))}
 
@@ -39,7 +52,9 @@ def rows(response):
 def test_force_report(as_analyst):
     response = as_analyst.get(Q3 + "force/")
     assert heads(response) == ["KPI", "2023/24 Q3", "2022/23 Q3", "Volume", "%", "Trend"]
-    assert "3 KPIs in 2 sections, in plan order." in page_words(response)
+    assert said(response) == "All 3 KPIs."
+    caption = "Force report, 2023/24 Q3 (October to December 2023), by section, in plan order."
+    assert f"<caption>{caption}</caption>" in response.content.decode()
     assert row_of(response, "Shoplifting") == (
         "3.10 Shoplifting unit: offences 606 304 +302 +99.3% Single point exception: good"
     )
@@ -143,6 +158,97 @@ def test_the_files_have_plain_figures(as_analyst):
         "projected: line through both totals: 60921.3636",
         "Red",
     ]
+
+
+SHOPLIFTING, ROBBERY, INFORMANTS = "shoplifting", "robbery", "informants"
+
+
+@pytest.mark.parametrize(
+    ("paper", "query", "expected", "sentence"),
+    [
+        ("force", {"q": "robb"}, [ROBBERY], "1 of 3 KPIs: with “robb” in number or title."),
+        ("force", {"section": "Force: Covert"}, [INFORMANTS], "1 of 3 KPIs: in the section Force: Covert."),
+        ("force", {"theme": "streets"}, [SHOPLIFTING], "1 of 3 KPIs: of the theme Safer streets."),
+        ("force", {"exception": "Stable"}, [ROBBERY], "1 of 3 KPIs: classed “Stable”."),
+        ("force", {"verdict": "Cannot be said"}, [INFORMANTS], "1 of 3 KPIs: with the verdict “Cannot be said”."),
+        ("force", {"key": "yes"}, [], "0 of 3 KPIs: that are key."),
+        ("force", {"unknown": "x"}, [SHOPLIFTING, ROBBERY, INFORMANTS], "All 3 KPIs."),
+        ("office", {"board": "-"}, ["emails"], "1 of 1 KPI: with no board."),
+        ("partnership", {"judgement": "bad"}, ["all-crime"], "1 of 2 KPIs: judged bad."),
+        ("partnership", {"absence": "-"}, ["outcome"], "1 of 2 KPIs: with nothing recorded."),
+    ],
+)
+def test_a_paper_is_filtered_as_the_list_is_and_its_file_with_it(as_analyst, paper, query, expected, sentence):
+    response = as_analyst.get(f"{Q3}{paper}/", query)
+    assert slugs(response) == expected
+    assert said(response) == sentence
+    assert ("<table" in response.content.decode()) == bool(expected)
+    if "unknown" not in query:
+        assert list(rows(as_analyst.get(f"{Q3}{paper}.csv", query))) == expected
+
+
+def test_a_paper_offers_its_own_sections_and_verdicts(as_analyst):
+    markup = as_analyst.get(Q3 + "force/").content.decode()
+    offered = {
+        name: re.findall(r'value="([^"]+)"', markup.split(f'<select name="{name}"')[1].split("</select>")[0])
+        for name in ("section", "verdict")
+    }
+    assert offered == {
+        "section": ["Force: Crime", "Force: Covert"],
+        "verdict": ["Cannot be said", "Single point exception", "Stable"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("paper", "sort", "expected", "order"),
+    [
+        ("force", "number", [ROBBERY, SHOPLIFTING, INFORMANTS], "Number (ascending)"),
+        ("force", "-number", [INFORMANTS, SHOPLIFTING, ROBBERY], "Number (descending)"),
+        ("force", "title", [INFORMANTS, ROBBERY, SHOPLIFTING], "KPI (ascending)"),
+        ("force", "verdict", [ROBBERY, SHOPLIFTING, INFORMANTS], "Trend (ascending)"),
+        ("force", "-verdict", [INFORMANTS, SHOPLIFTING, ROBBERY], "Trend (descending)"),
+        ("partnership", "title", ["outcome", "all-crime"], "KPI (ascending)"),
+        ("partnership", "verdict", ["all-crime", "outcome"], "Rating (ascending)"),
+        ("partnership", "-verdict", ["outcome", "all-crime"], "Rating (descending)"),
+    ],
+)
+def test_a_sorted_paper_is_one_table_whose_rows_name_their_sections(as_analyst, paper, sort, expected, order):
+    response = as_analyst.get(f"{Q3}{paper}/", {"sort": sort})
+    assert slugs(response) == expected
+    assert f", sorted by {order}.</caption>" in response.content.decode()
+    assert 'scope="rowgroup"' not in response.content.decode()
+    assert list(rows(as_analyst.get(f"{Q3}{paper}.csv", {"sort": sort}))) == expected
+    if paper == "force":
+        assert row_of(response, "Robbery").startswith("3.2 Robbery unit: offences section: Force: Crime 64 64")
+
+
+def test_a_paper_without_a_verdict_is_not_sorted_by_one(as_analyst):
+    response = as_analyst.get(Q3 + "office/", {"sort": "verdict"})
+    assert ", by section, in plan order.</caption>" in response.content.decode()
+    assert as_analyst.get(Q3 + "office.csv", {"sort": "verdict"}).status_code == 400
+
+
+def test_the_link_to_a_papers_file_has_filter_and_order_and_the_citation_too(as_analyst):
+    response = as_analyst.get(Q3 + "force/", {"q": "o", "sort": "-title", "page": "1", "unknown": "x"})
+    assert slugs(response) == [SHOPLIFTING, ROBBERY, INFORMANTS]
+    assert f'href="{Q3}force.csv?q=o&amp;sort=-title"' in response.content.decode()
+    assert "/kpis/force/?q=o&sort=-title" in page_words(response)
+
+
+def test_a_long_paper_has_pages_of_50_and_one_of_all(client, cast):
+    open_round_of(cast)
+    grow_measures(cast, 82)
+    client.force_login(cast.reviewer)
+    live = "/review/north/live/kpis/force"
+    with time_machine.travel("2024-01-10T10:00:00Z", tick=False):
+        first, last, whole = (client.get(f"{live}/{query}") for query in ("", "?page=2", "?page=all"))
+        file = client.get(f"{live}.csv", {"page": "2"})
+    assert (len(slugs(first)), len(slugs(last)), len(slugs(whole))) == (50, 30, 80)
+    assert slugs(first) + slugs(last) == slugs(whole) == list(rows(file))
+    assert "Rows 1 to 50 of 80 are on this page." in page_words(first)
+    assert "all 80 rows" in page_words(first)
+    assert "All 80 rows on one page, to print" in page_words(first)
+    assert said(last) == "All 80 KPIs."
 
 
 def test_titles_lead_to_the_measures(as_analyst):

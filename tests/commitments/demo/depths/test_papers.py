@@ -22,9 +22,12 @@ UNANSWERED = ("Cannot be said", "Not comparable")
 
 
 def table_of(quarter, paper):
-    """The rows of an arrangement by their measures; the only table of its page."""
-    (table,) = quarter.page(f"kpis/{paper}/").every("table")
-    return {slug_of(row.link): row for row in rows_of(table)}
+    """The rows of an arrangement by their measures, of all its pages; each page has one table."""
+    found = {}
+    for page in quarter.pages(f"kpis/{paper}/"):
+        (table,) = page.every("table")
+        found |= {slug_of(row.link): row for row in rows_of(table)}
+    return found
 
 
 def named(row):
