@@ -66,15 +66,15 @@ class Since(AimChoice):
         group, way = group_of(self.parent.then.get(row.aim.slug), row.aim), self.parent.form.cleaned_data["moved"]
         return group.replace(" ", "-") == way if way else group in MOVED
 
-    def clause(self, value: str) -> str:
-        return WAY_CLAUSES[self.parent.form.cleaned_data["moved"]].format(self.label_of(value))
+    def clause(self, *chosen: str) -> str:
+        return WAY_CLAUSES[self.parent.form.cleaned_data["moved"]].format(self.label_of(chosen[0]))
 
 
 class AimForm(FilterForm):
     """A way of moving needs the quarter since when."""
 
     def clean(self) -> dict[str, Any]:
-        asked = self.cleaned_data
+        asked = super().clean()
         if asked.get("moved") and not asked.get("since") and "since" not in self.errors:
             self.add_error("since", "Choose the quarter since which it moved so.")
         return asked
@@ -86,9 +86,11 @@ class AimFilters(ListFilters[ListedAim]):
     noun = "aim"
 
     q = Words[ListedAim]("Words in the aim", lambda row: row.aim.title, "with “{}” in the wording")
-    theme = AimChoice("Theme", lambda row: row.theme, "of the theme {}")
-    rag = AimChoice("RAG", lambda row: row.aim.rag or NOT_RATED, "rated {}", RATINGS)
-    projected = AimChoice("Projected RAG", lambda row: row.aim.projected_rag or NOT_RATED, "projected {}", RATINGS)
+    theme = AimChoice("Theme", lambda row: row.theme, "of the theme {}", several=True)
+    rag = AimChoice("RAG", lambda row: row.aim.rag or NOT_RATED, "rated {}", RATINGS, several=True)
+    projected = AimChoice(
+        "Projected RAG", lambda row: row.aim.projected_rag or NOT_RATED, "projected {}", RATINGS, several=True
+    )
     deliverer = AimChoice(
         "Delivered by",
         lambda row: row.aim.delivered_by or NONE,

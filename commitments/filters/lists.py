@@ -1,14 +1,15 @@
 """What every filter of a list has in common: a set of django-filter over the record's values, not over a queryset."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import django_filters
 from django.http import QueryDict
 
 from commitments.reporting.summary import QuarterSummary
-from plantracker.ui.formatting import counted, listed
+from plantracker.ui.formatting import counted, either, listed
 from plantracker.ui.forms import PageForm
+from plantracker.ui.selects import SeveralField
 
 # Stands in an address for a lead, a theme or a section that there is not; no name is spelt so.
 NONE = "-"
@@ -46,7 +47,7 @@ class Choice(django_filters.ChoiceFilter, Generic[Row]):
 
     ``says`` is the clause that reads the choice back, ``{}`` its label, ``{lower}`` that without capitals; values that
     are said in another way stand in ``but``. What there is not (“No theme”) is said with that. ``everything`` is the
-    label of no choice.
+    label of no choice. Of ``several`` a repeated parameter chooses each, and a row that has any of them is kept.
     """
 
     def __init__(
@@ -58,12 +59,16 @@ class Choice(django_filters.ChoiceFilter, Generic[Row]):
         *,
         but: Mapping[str, str] = {},
         everything: str = "All",
+        several: bool = False,
     ) -> None:
         super().__init__(label=label, choices=list(choices), empty_label=everything)
         self.of, self.says, self.but = of, says, {NONE: "with {lower}", **but}
+        if several:
+            self.field_class = SeveralField
 
-    def filter(self, rows: Sequence[Row], value: str) -> Sequence[Row]:
-        return [row for row in rows if self.keeps(row, value)] if value else rows
+    def filter(self, rows: Sequence[Row], value: str | Sequence[str]) -> Sequence[Row]:
+        chosen = chosen_in(value)
+        return [row for row in rows if any(self.keeps(row, each) for each in chosen)] if chosen else rows
 
     def keeps(self, row: Row, value: str) -> bool:
         has = self.of(row)
@@ -72,16 +77,30 @@ class Choice(django_filters.ChoiceFilter, Generic[Row]):
     def label_of(self, value: str) -> str:
         return str(dict(self.field.choices)[value])
 
-    def clause(self, value: str) -> str:
-        label = self.label_of(value)
-        return self.but.get(value, self.says).format(label, lower=label.lower())
+    def clause(self, *chosen: str) -> str:
+        labels = [self.label_of(value) for value in chosen if value not in self.but]
+        said = either(labels, quoted="“{}”" in self.says)
+        clauses = [self.says.format(said, lower=said.lower())] if said else []
+        for value in chosen:
+            if value in self.but:
+                label = self.label_of(value)
+                clauses.append(self.but[value].format(label, lower=label.lower()))
+        return either(clauses)
 
 
 class FilterForm(PageForm):
-    """The fields of a filter, none of which has to be filled in."""
+    """The fields of a filter, none of which has to be filled in; what takes one value is not asked for twice."""
 
     def __init__(self, data: QueryDict, prefix: str | None = None) -> None:
         super().__init__(data, prefix=prefix, auto_id="filter-%s", use_required_attribute=False)
+        self.asked = data
+
+    def clean(self) -> dict[str, Any]:
+        for name, field in self.fields.items():
+            given = len(set(self.asked.getlist(name)))
+            if given > 1 and name not in self.errors and not isinstance(field, SeveralField):
+                self.add_error(name, f"“{field.label}” takes one value, and the address gives {given}. Choose one.")
+        return self.cleaned_data
 
 
 class ListFilters(django_filters.FilterSet, Generic[Row]):
@@ -104,7 +123,7 @@ class ListFilters(django_filters.FilterSet, Generic[Row]):
     def in_words(self) -> str:
         """What a valid filter asks for, as the rest of a sentence; empty where it asks for all."""
         asked = ((each, self.form.cleaned_data[name]) for name, each in self.filters.items())
-        return listed([clause for each, value in asked if value and (clause := each.clause(value))])
+        return listed([clause for each, value in asked if value and (clause := each.clause(*chosen_in(value)))])
 
     def sentence(self) -> str:
         """Both counts and what a valid filter asks for."""
@@ -114,6 +133,11 @@ class ListFilters(django_filters.FilterSet, Generic[Row]):
     def offer(self, name: str, choices: Iterable[tuple[str, str]]) -> None:
         """Set the choices that depend on the record, before the form is asked for."""
         self.filters[name].extra["choices"] = list(choices)
+
+
+def chosen_in(value: str | Sequence[str]) -> tuple[str, ...]:
+    """What a field's value asks for: its one value, or each of several."""
+    return ((value,) if value else ()) if isinstance(value, str) else tuple(value)
 
 
 def theme_choices(summary: QuarterSummary) -> list[tuple[str, str]]:

@@ -42,8 +42,10 @@ class MeasureFilters(ListFilters[AnyMeasure]):
     q = Words[Measured](
         "Words in the KPI", lambda row: f"{row.kpi.sheet.number} {row.kpi.title}", "with “{}” in number or title"
     )
-    theme = MeasureChoice("Theme", lambda row: row.kpi.themes or NONE, "of the theme {}")
-    exception = MeasureChoice("Exception class", lambda row: class_of(row.kpi) or NONE, "classed “{}”", CLASSES)
+    theme = MeasureChoice("Theme", lambda row: row.kpi.themes or NONE, "of the theme {}", several=True)
+    exception = MeasureChoice(
+        "Exception class", lambda row: class_of(row.kpi) or NONE, "classed “{}”", CLASSES, several=True
+    )
     board = MeasureChoice("Board", lambda row: row.kpi.sheet.board or NONE, "overseen by {}")
 
     def __init__(self, data: QueryDict, rows: Iterable[AnyMeasure], *, summary: QuarterSummary) -> None:
@@ -65,7 +67,7 @@ class KpiFilters(MeasureFilters[AnyMeasure]):
     """What of a quarter's measures is asked for."""
 
     section = MeasureChoice("Section", lambda row: row.kpi.sheet.section or NONE, "in the section {}")
-    verdict = MeasureChoice("Verdict", lambda row: row.kpi.word, "with the verdict “{}”")
+    verdict = MeasureChoice("Verdict", lambda row: row.kpi.word, "with the verdict “{}”", several=True)
     judgement = MeasureChoice(
         "Good or bad",
         lambda row: row.kpi.judgement,

@@ -147,6 +147,17 @@ def listed(words: Sequence[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
+def either(words: Sequence[str], *, quoted: bool = False) -> str:
+    """Words to choose from, the last after "or"; ``quoted`` where quotation marks stand around them all.
+
+    >>> either([]), either(["a"]), either(["a", "b"]), either(["a", "b", "c"]), either(["a", "b"], quoted=True)
+    ('', 'a', 'a or b', 'a, b or c', 'a” or “b')
+    """
+    close, opened = ("”", "“") if quoted else ("", "")
+    *first, last = words or [""]
+    return f"{close} or {opened}".join([f"{close}, {opened}".join(first), last] if first else [last])
+
+
 def sentence(clause: str) -> str:
     """A clause as a sentence: a capital first, a full stop last; the rest as it was written.
 

@@ -62,6 +62,12 @@ def test_a_row_shows_ratings_lead_and_last_update(as_reviewer, told):
         ({"rag": "red", "q": "train"}, [WARDENS], "1 of 4 aims: with “train” in the wording and rated Red."),
         ({"q": "nowhere"}, [], "0 of 4 aims: with “nowhere” in the wording."),
         ({"unknown": "thing"}, ALL, "All 4 aims."),
+        (
+            {"projected": ["green", "amber"], "theme": ["victims", "streets"]},
+            [PATROLS, WARDENS, HELPLINE],
+            "3 of 4 aims: of the theme Victims first or Safer streets and projected Green or Amber.",
+        ),
+        ({"rag": ["red", "none"]}, [PATROLS, WARDENS, CAMERAS], "3 of 4 aims: rated Red or Not rated."),
     ],
 )
 def test_filters_are_read_back_with_both_counts(as_reviewer, told, query, expected, sentence):
@@ -115,6 +121,24 @@ def test_every_column_sorts(as_reviewer, told, column, way):
     markup = response.content.decode()
     assert markup.count("aria-sort=") == 1
     assert f'aria-sort="{"descending" if way else "ascending"}"' in markup
+
+
+def test_several_ratings_are_kept_by_the_form_the_citation_and_the_file(as_reviewer, told):
+    response = as_reviewer.get(PAGE, {"rag": ["red", "none"], "sort": "-title"})
+    markup = response.content.decode()
+    selects = markup.split('id="filter-rag"')[1].split('id="filter-projected"')[0]
+    assert re.findall(r'value="(\w*)" selected', selects) == ["red", "none", ""]
+    assert "/aims/?rag=red&rag=none&sort=-title" in page_words(response)
+    assert "/aims.csv?rag=red&amp;rag=none&amp;sort=-title" in markup
+    rows = file_rows(as_reviewer.get("/review/north/2023-24-q4/aims.csv", {"rag": ["red", "none"], "sort": "-title"}))
+    assert [row["title"] for row in rows] == titles(response) == [WARDENS, PATROLS, CAMERAS]
+
+
+def test_a_lead_asked_for_twice_is_an_error_and_lists_nothing(as_reviewer, told):
+    response = as_reviewer.get(f"{PAGE}?lead=-&lead=Liam+Lead")
+    assert response.status_code == 200
+    assert "“Lead or deputy” takes one value, and the address gives 2. Choose one." in page_words(response)
+    assert titles(response) == []
 
 
 def test_sorting_keeps_the_filter(as_reviewer, told):
@@ -185,7 +209,10 @@ def test_the_same_seal_gives_the_same_file_in_both_trees(client, told):
     assert client.get("/review/north/2023-24-q3/aims.csv").content == published
 
 
-@pytest.mark.parametrize("query", ["rag=blue", "deliverer=nobody", "odd=1", "sort=odd", "theme=nowhere"])
+@pytest.mark.parametrize(
+    "query",
+    ["rag=blue", "rag=red&rag=blue", "lead=-&lead=Liam+Lead", "deliverer=nobody", "odd=1", "sort=odd", "theme=nowhere"],
+)
 def test_a_file_that_cannot_be_made_is_refused_whole(as_reviewer, told, query):
     assert as_reviewer.get(f"/review/north/2023-24-q4/aims.csv?{query}").status_code == 400
 

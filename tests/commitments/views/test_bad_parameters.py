@@ -140,10 +140,27 @@ def test_a_value_of_the_wrong_kind_makes_no_file(reader, file):
 
 
 @pytest.mark.parametrize("first", ["yes", "nonsense"])
-def test_of_a_parameter_given_twice_the_last_counts_and_is_read_back(reader, first):
+def test_what_takes_one_value_is_refused_where_it_is_given_two(reader, first):
     query = f"?key={first}&key=no"
-    assert "6 of 8 KPIs: that are not key." in page_words(reader.get(f"{Q3}kpis/{query}"))
-    assert len(list(rows(reader.get(f"{Q3}kpis.csv{query}")))) == 6
+    page, file = reader.get(f"{Q3}kpis/{query}"), reader.get(f"{Q3}kpis.csv{query}")
+    assert (page.status_code, file.status_code) == (200, 400)
+    for response in (page, file):
+        assert "“Key KPI” takes one value, and the address gives 2. Choose one." in page_words(response)
+    assert MENDED in page_words(page)
+
+
+def test_a_bad_one_of_several_values_makes_no_file(reader):
+    assert reader.get(f"{Q3}aims.csv?theme=a&theme=streets").status_code == 400
+
+
+def test_of_several_verdicts_and_classes_each_is_listed(reader):
+    verdicts = "?verdict=Red&verdict=Stable"
+    assert "2 of 8 KPIs: with the verdict “Red” or “Stable”." in page_words(reader.get(f"{Q3}kpis/{verdicts}"))
+    assert [row["kpi"] for row in rows(reader.get(f"{Q3}kpis.csv{verdicts}"))] == ["robbery", "all-crime"]
+    classes = "?exception=Single+point+exception&exception=-"
+    said = "2 of 2 KPIs: classed “Single point exception” or with no class."
+    assert said in page_words(reader.get(f"{Q3}exceptions/{classes}"))
+    assert [row["kpi"] for row in rows(reader.get(f"{Q3}exceptions.csv{classes}"))] == ["all-crime", "shoplifting"]
 
 
 # Pages and orders that are not there ----------------------------------------------------------
