@@ -5,35 +5,18 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from commitments.choices import Rag
 from commitments.reporting.summary import GlossaryTerm, KpiSummary, RuleText
 from commitments.views.answers import quarter_page
 from commitments.views.frame import Frame, Link, frame_of
+from commitments.views.meanings import MARKS, RATINGS, SIGNS, Meaning
 from commitments.views.reading import Reading
-from commitments.views.tags import rating_tag
 from commitments.views.verdicts import OLD_RECORD
 from commitments.views.words import WORDS, Word, page_of
 from plantracker.ui.formatting import counted
-from plantracker.ui.fragments import Tag
 
 # More links than these to one term would bury its meaning.
 MOST_LINKS = 5
-RATINGS = (
-    (Rag.RED, "Off course: without a change, what was promised will not be done."),
-    (Rag.AMBER, "Partly on course: something stands in the way, and is being dealt with."),
-    (Rag.GREEN, "On course: what should be done by now is done."),
-    (Rag.COMPLETE, "All that was promised is done, and nothing more is due."),
-    ("", "Nobody has approved a rating yet, or there is nothing to rate yet."),
-)
 NO_RULES = "No KPI of this record is rated by a rule."
-
-
-@dataclass(frozen=True)
-class Meaning:
-    """A rating with what it means."""
-
-    tag: Tag
-    meaning: str
 
 
 @dataclass(frozen=True)
@@ -42,6 +25,8 @@ class AboutPage:
 
     frame: Frame
     ratings: tuple[Meaning, ...]
+    marks: tuple[Meaning, ...]
+    signs: tuple[Meaning, ...]
     record_rules: tuple[str, ...]
     kpi_rules: tuple[RuleText, ...]
     no_rules: str
@@ -90,7 +75,9 @@ def about_page(reading: Reading) -> AboutPage:
     summary = reading.summary
     return AboutPage(
         frame=frame_of(reading, "About the ratings", page="about"),
-        ratings=tuple(Meaning(rating_tag(rag), meaning) for rag, meaning in RATINGS),
+        ratings=tuple(RATINGS.values()),
+        marks=tuple(MARKS.values()),
+        signs=tuple(SIGNS.values()),
         record_rules=summary.rules,
         kpi_rules=summary.kpi_rules,
         no_rules=NO_RULES if reading.holds_verdicts else OLD_RECORD,

@@ -1,7 +1,7 @@
 """An aim's own page: what is said, on what evidence, since when."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,7 +15,8 @@ from commitments.views.aim_blocks import AimBlock, aim_blocks
 from commitments.views.answers import quarter_page
 from commitments.views.figures import KpiRow, kpi_row
 from commitments.views.frame import Frame, Link, frame_of, highest_marking
-from commitments.views.legend import rules_shown
+from commitments.views.legend import legend_of, marks_of_aims, rules_shown
+from commitments.views.meanings import Meaning
 from commitments.views.notes import Notes
 from commitments.views.reading import NotThen, Reading, State, Tree
 from commitments.views.strip import StripCell, Telling, strip_of, tellings_of, wordings_of
@@ -39,6 +40,7 @@ class AimPage:
     kpis: tuple[KpiRow, ...]
     write: Link | None
     rules: tuple[str, ...]
+    legend: tuple[Meaning, ...] = ()
 
 
 @quarter_page
@@ -68,7 +70,7 @@ def page_of(reading: Reading, theme: ThemeSummary, aim: AimSummary) -> AimPage:
     kpis = [kpi for kpi in reading.summary.kpis if kpi.slug in aim.kpis]
     blocks = aim_blocks(theme, reading, notes)
     (block,) = (each for each in blocks if aim.slug in {line.slug for line in each.lines})
-    return AimPage(
+    page = AimPage(
         frame=frame_of(reading, aim.title, page="aim", marking=highest_marking(reading, (aim,))),
         sentence=sentence_of(aim, history),
         theme=Link(theme.title, reading.url("theme", theme=theme.slug)),
@@ -80,6 +82,17 @@ def page_of(reading: Reading, theme: ThemeSummary, aim: AimSummary) -> AimPage:
         write=_write(reading, aim),
         rules=rules_shown(reading.summary, aims=(aim,), kpis=kpis),
     )
+    return replace(page, legend=_legend(page, theme, history))
+
+
+def _legend(page: AimPage, theme: ThemeSummary, history: Sequence[AimThen]) -> tuple[Meaning, ...]:
+    lines = {line.slug for line in page.block.lines}
+    marks = marks_of_aims(each for each in theme.aims if each.slug in lines)
+    # What was carried is said in the strip; an earlier quarter's staleness, or a change of wording then, is not.
+    earlier = marks_of_aims(then.aim for then in history[:-1]) & {"carried", "no-evidence", "sensitive"}
+    if not any(telling.no_evidence for telling in page.earlier):
+        earlier -= {"no-evidence"}
+    return legend_of(page.strip, page.block, page.earlier, page.kpis, marks=marks | earlier)
 
 
 def history_of(reading: Reading, aim: AimSummary) -> list[AimThen]:

@@ -14,6 +14,8 @@ from plantracker.ui.formatting import day
 from plantracker.ui.fragments import WasNow
 
 Url = Callable[..., str]
+# What a row says of its aim beside the ratings, by the names of legends.
+MARKS_OF_MOVES = frozenset({"carried", "stale", "sensitive"})
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,9 @@ from commitments.views.aim_blocks import deliverer_word
 from commitments.views.answers import quarter_page
 from commitments.views.frame import Frame, frame_of
 from commitments.views.headlines import NO_THEMES
+from commitments.views.legend import legend_of
 from commitments.views.listing import SORT, Listing, check_query, cited_query, clear_url, csv_file, file_url, listing
+from commitments.views.meanings import Meaning
 from commitments.views.notes import Note, Notes
 from commitments.views.reading import Reading
 from commitments.views.staleness import stale_mark
@@ -69,6 +71,7 @@ class AimsPage:
     clear_url: str
     file_url: str
     notes: tuple[Note, ...]
+    legend: tuple[Meaning, ...]
 
 
 @quarter_page
@@ -108,6 +111,15 @@ def aims_page(request: HttpRequest, reading: Reading) -> AimsPage:
         clear_url=clear_url(filters, reading.url("aim-list")),
         file_url=file_url(request, filters, reading.url("aim-list-file"), AimTable.orders()) if rows else "",
         notes=tuple(note for aim in summary.aims for note in notes.about("aim", aim.slug)),
+        legend=_legend(table),
+    )
+
+
+def _legend(table: AimTable | None) -> tuple[Meaning, ...]:
+    """What the marks of the rows on the page mean."""
+    rows = [row.record for row in table.page] if table else []
+    return legend_of(
+        *((row.rag, row.projected) for row in rows), marks={mark for row in rows for mark in row.listed.marks}
     )
 
 

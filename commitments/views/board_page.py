@@ -1,6 +1,6 @@
 """The board's page: four counts and the worst five first, then all that proves them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from commitments.choices import Role
 from commitments.reporting.board import Board, board_of
@@ -8,7 +8,7 @@ from commitments.reporting.board_beside import Beside
 from commitments.reporting.changes import AimChange
 from commitments.reporting.records import overdue_among
 from commitments.reporting.summary import QuarterSummary
-from commitments.views.aim_moves import AimMove, AimMoves, highest_of
+from commitments.views.aim_moves import MARKS_OF_MOVES, AimMove, AimMoves, highest_of
 from commitments.views.board_days import BoardDays, BoardForm
 from commitments.views.board_rows import (
     LateRow,
@@ -23,6 +23,8 @@ from commitments.views.board_ways import url_of
 from commitments.views.desks import Desk
 from commitments.views.frame import Frame, Link, StateBar, brand_url, plan_links
 from commitments.views.headlines import NO_THEMES
+from commitments.views.legend import legend_of, marks_of_aims
+from commitments.views.meanings import Meaning
 from commitments.views.reading import State
 from commitments.views.rounds import round_sentence, unsealed_sentence
 from plantracker.ui.formatting import counted, day
@@ -72,6 +74,7 @@ class BoardPage:
     exceptions_count: str = ""
     exceptions: tuple[Question, ...] = ()
     ways: tuple[Link, ...] = ()
+    legend: tuple[Meaning, ...] = ()
 
 
 def empty_board(desk: Desk, form: BoardForm, problem: str = "") -> BoardPage:
@@ -92,7 +95,7 @@ def board_page(
     said = (*days.said(desk.plan), *_round(desk, days, beside))
     bar = StateBar("live" if days.is_now else "sealed", days.state, said)
     has_themes = then.has_themes or now.has_themes
-    return BoardPage(
+    page = BoardPage(
         frame=_frame(desk, f"Board on {day(days.asked)}", bar, highest_of(now.plan.marking, shown)),
         url=desk.url("board"),
         form=form,
@@ -111,6 +114,9 @@ def board_page(
         exceptions=exception_rows(board, url),
         ways=_ways(desk),
     )
+    marks = marks_of_aims(each.after for each in shown if each.after) & MARKS_OF_MOVES
+    lists = (page.worst, page.more, page.promises, page.late, page.adverse, page.exceptions)
+    return replace(page, legend=legend_of(*lists, marks=marks))
 
 
 def _round(desk: Desk, days: BoardDays, beside: Beside) -> tuple[str, ...]:

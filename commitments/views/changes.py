@@ -1,5 +1,6 @@
 """What differs between a quarter and an earlier sealed one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -10,14 +11,16 @@ from commitments.filters.aims import WAYS
 from commitments.filters.changes import ChangeFilters
 from commitments.filters.lists import FilterForm
 from commitments.models import SealedQuarter
-from commitments.reporting.changes import Changes, changes_between
+from commitments.reporting.changes import AimChange, Changes, changes_between
 from commitments.reporting.summary import QuarterSummary
-from commitments.views.aim_moves import AimMoves, highest_of
+from commitments.views.aim_moves import MARKS_OF_MOVES, AimMoves, highest_of
 from commitments.views.answers import quarter_page
 from commitments.views.change_rows import UNCHANGED, ChangeGroups, aims_headline, first_of, groups_of, kpis_headline
 from commitments.views.frame import Frame, Link, frame_of
+from commitments.views.legend import legend_of, marks_of_aims
 from commitments.views.lengths import length_of
 from commitments.views.listing import MENDED, PAGE, asks_for_all, cited_query
+from commitments.views.meanings import Meaning
 from commitments.views.notes import Note, Notes
 from commitments.views.reading import NotHere, Reading, State, Tree, quarter_named
 from commitments.views.staleness import stale_sentence
@@ -67,6 +70,7 @@ class ChangesPage:
     groups: ChangeGroups | None = None
     corrected: tuple[CorrectedQuarter, ...] = ()
     turn: Link | None = None
+    legend: tuple[Meaning, ...] = ()
 
 
 class NotCompared(Exception):
@@ -164,6 +168,7 @@ def _page(request: HttpRequest, reading: Reading, seal: SealedQuarter) -> Change
         groups=groups,
         corrected=corrected,
         turn=turn,
+        legend=_legend(reading, groups, moved) if groups else (),
     )
 
 
@@ -188,6 +193,13 @@ def _fitting(
         kept = urlencode(_kept(request))
         return groups, Link("The first of each group", f"{request.path}?{kept}" if kept else request.path)
     return first, Link("All rows on one page, to print", whole)
+
+
+def _legend(reading: Reading, groups: ChangeGroups, moved: Sequence[AimChange]) -> tuple[Meaning, ...]:
+    """What the marks mean of the rows that the page shows."""
+    urls = {row.url for group in groups.aims for row in group.rows}
+    shown = (each.after for each in moved if each.after and reading.url("aim", aim=each.slug) in urls)
+    return legend_of(groups, marks=marks_of_aims(shown) & MARKS_OF_MOVES)
 
 
 def _headline(reading: Reading, found: Changes, older: QuarterSummary) -> tuple[str, ...]:

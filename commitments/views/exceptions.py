@@ -17,6 +17,7 @@ from commitments.views.comments import comment_urls
 from commitments.views.frame import Frame, Link, frame_of
 from commitments.views.kpis.chart import chart_of
 from commitments.views.kpis.files import EXCEPTION_COLUMNS, exception_file_row
+from commitments.views.legend import legend_of
 from commitments.views.listing import (
     Listing,
     check_query,
@@ -27,6 +28,7 @@ from commitments.views.listing import (
     listing,
     understood,
 )
+from commitments.views.meanings import Meaning
 from commitments.views.notes import Note, Notes
 from commitments.views.reading import Reading
 from commitments.views.sorting import Sorting, SortLink, Way
@@ -105,6 +107,7 @@ class ExceptionsPage:
     clear_url: str
     file_url: str
     orders: tuple[SortLink, ...]
+    legend: tuple[Meaning, ...]
 
 
 @quarter_page
@@ -133,6 +136,7 @@ def exceptions_page(request: HttpRequest, reading: Reading) -> ExceptionsPage:
     shown = listing(filters, "")
     sorting = _sorting(request)
     page = page_of(sorting.sorted(shown.items), request.GET.get("page"))
+    groups = _groups(reading, shown.items, page, sorting)
     url = reading.url("exceptions")
     return ExceptionsPage(
         frame=frame_of(reading, "Exceptions", page="exceptions", query=cited_query(request, filters, WAYS, page=page)),
@@ -141,13 +145,14 @@ def exceptions_page(request: HttpRequest, reading: Reading) -> ExceptionsPage:
         empty=empty_sentence(found),
         form=filters.form,
         sentence=_sentence(filters, shown),
-        groups=_groups(reading, shown.items, page, sorting),
+        groups=groups,
         page=page,
         former=tuple(Link(kpi.title, reading.url("kpi", kpi=kpi.slug)) for kpi in (*found.over, *found.unsaid)),
         former_sentence=former_sentence(found, before),
         clear_url=clear_url(filters, url),
         file_url=file_url(request, filters, reading.url("exceptions-file"), WAYS),
         orders=sorting.links(understood(request, filters, WAYS), url) if shown.items else (),
+        legend=legend_of(groups),
     )
 
 

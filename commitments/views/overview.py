@@ -10,13 +10,14 @@ from django.urls import reverse
 from commitments.filters.lists import NONE
 from commitments.ratings import Projection, RagCounts
 from commitments.reporting.exceptions import exceptions_of
-from commitments.reporting.summary import ThemeSummary
+from commitments.reporting.summary import QuarterSummary, ThemeSummary
 from commitments.views.answers import quarter_page
 from commitments.views.figures import KpiRow, kpi_row
 from commitments.views.frame import Frame, Link, Rest, frame_of
 from commitments.views.headlines import better_sentence, declared_against_counted, headline, moved_links, movement_of
-from commitments.views.legend import rules_shown
+from commitments.views.legend import legend_of, marks_of_aims, rules_shown
 from commitments.views.lengths import ROOM, length_of, shown_of
+from commitments.views.meanings import Meaning
 from commitments.views.notes import Note, Notes
 from commitments.views.reading import Reading, State
 from commitments.views.staleness import stale_count
@@ -95,6 +96,7 @@ class OverviewPage:
     notes: tuple[Note, ...]
     checklist: str  # the address of governance's checklist for a draft, else empty
     rules: tuple[str, ...]
+    legend: tuple[Meaning, ...] = ()
     unthemed_rest: Rest | None = None
 
 
@@ -134,7 +136,13 @@ def overview_page(reading: Reading) -> OverviewPage:
         checklist=_checklist(reading),
         rules=rules_shown(summary, themes=summary.themes, aims=summary.aims, kpis=(*key, *printed)),
     )
-    return _fitting(page, f"{reading.url('kpi-list')}?key=yes")
+    fitting = _fitting(page, f"{reading.url('kpi-list')}?key=yes")
+    return replace(fitting, legend=_legend(fitting, summary))
+
+
+def _legend(page: OverviewPage, summary: QuarterSummary) -> tuple[Meaning, ...]:
+    shown = (page.counts, page.worse, page.adverse, page.groups, page.unthemed, page.other_kpis, page.totals)
+    return legend_of(*shown, marks=marks_of_aims(summary.aims) & {"carried", "stale"})
 
 
 def _fitting(page: OverviewPage, key_kpis: str) -> OverviewPage:

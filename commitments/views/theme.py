@@ -1,4 +1,4 @@
-"""A theme as its page in the report: objective, rating, what was promised and what was done."""
+"""A theme as its page in the report, and all of them on one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -8,20 +8,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from commitments.reporting.summary import QuarterSummary, ThemeSummary
-from commitments.views.aim_blocks import AimBlock, aim_blocks
+from commitments.views.aim_blocks import AimBlock
 from commitments.views.answers import quarter_page
-from commitments.views.figures import KpiRow, kpi_row
+from commitments.views.figures import KpiRow
 from commitments.views.frame import Frame, frame_of, highest_marking
-from commitments.views.headlines import NO_THEMES, aims_headline, better_sentence
-from commitments.views.legend import rules_shown
+from commitments.views.headlines import NO_THEMES, aims_headline
+from commitments.views.legend import legend_of, marks_of_aims, rules_shown
 from commitments.views.lengths import ROOM, Piece, length_of, pages_of
 from commitments.views.listing import PAGE, cited_page
+from commitments.views.meanings import Meaning
 from commitments.views.notes import Note, Notes
-from commitments.views.overview import Gone, aims_sentence, carried_counts
+from commitments.views.overview import Gone
 from commitments.views.reading import NotThen, Reading
-from commitments.views.tags import rating_tag, six_counts
+from commitments.views.theme_sheet import ThemeSheet, sheet_of
 from plantracker.ui.formatting import counted, day, listed
-from plantracker.ui.fragments import Count, Tag
 from plantracker.ui.tables import DividedPaginator
 
 
@@ -31,41 +31,6 @@ class Neighbour:
 
     title: str
     url: str
-
-
-@dataclass(frozen=True)
-class ThemeSheet:
-    """What is said of one theme; texts are empty where nothing is recorded.
-
-    Of a theme that is longer than a page ``part`` says which of its rows stand here, and only the first page
-    ``begins`` it; else it is empty, and the theme begins where it stands.
-    """
-
-    slug: str
-    title: str
-    marking: str
-    objective: str
-    lead: str
-    began: str
-    rating: Tag
-    rated: str
-    reason: str
-    better: str
-    aims: str
-    counts: tuple[Count, ...]
-    carried: str
-    projected: str
-    blocks: tuple[AimBlock, ...]
-    gone: tuple[Gone, ...]
-    kpis: tuple[KpiRow, ...]
-    notes: tuple[Note, ...]
-    part: str = ""
-    begins: bool = True
-
-    @property
-    def rows(self) -> tuple[KpiRow | AimBlock | Gone, ...]:
-        """What stands beneath the theme's head, in the order of the page."""
-        return (*self.kpis, *self.blocks, *self.gone)
 
 
 @dataclass(frozen=True)
@@ -86,6 +51,7 @@ class ThemePage:
     page: Page[list[Piece]]
     quarter_notes: tuple[Note, ...]
     rules: tuple[str, ...]
+    legend: tuple[Meaning, ...]
     previous: Neighbour | None
     next: Neighbour | None
 
@@ -103,6 +69,7 @@ class ThemesPage:
     later: tuple[str, ...]
     quarter_notes: tuple[Note, ...]
     rules: tuple[str, ...]
+    legend: tuple[Meaning, ...]
 
 
 @quarter_page
@@ -135,13 +102,15 @@ def theme_page(request: HttpRequest, reading: Reading, theme: ThemeSummary) -> T
     place = reading.summary.themes.index(theme)
     sheet = sheet_of(reading, theme, notes)
     page = _page_asked(request, [sheet], "The whole theme on one page, to print")
+    shown = _sheets_on(page, [sheet])
     marking = highest_marking(reading, theme.aims)
     return ThemePage(
         frame=frame_of(reading, theme.title, page="theme", marking=marking, query=_cited(request, page)),
-        theme=_sheets_on(page, [sheet])[0],
+        theme=shown[0],
         page=page,
         quarter_notes=notes.about("quarter"),
         rules=_rules(reading.summary, (theme,)),
+        legend=_legend(shown, (theme,)),
         previous=_neighbour(reading, place - 1),
         next=_neighbour(reading, place + 1),
     )
@@ -166,6 +135,7 @@ def themes_page(request: HttpRequest, reading: Reading) -> ThemesPage:
         later=() if page.has_next() else later,
         quarter_notes=notes.about("quarter"),
         rules=_rules(summary, summary.themes),
+        legend=_legend(shown, summary.themes),
     )
 
 
@@ -253,34 +223,6 @@ def _contents(page: Page[list[Piece]], sheets: Sequence[ThemeSheet]) -> tuple[Co
     return tuple(lines)
 
 
-def sheet_of(reading: Reading, theme: ThemeSummary, notes: Notes) -> ThemeSheet:
-    """What is said of a theme, on its own page and on that of all."""
-    summary = reading.summary
-    gone = tuple(aim for aim in summary.gone if aim.theme == theme.slug)
-    return ThemeSheet(
-        slug=theme.slug,
-        title=theme.title,
-        marking=highest_marking(reading, theme.aims),
-        objective=theme.objective,
-        lead=theme.lead,
-        began=day(theme.starts_on) if theme.starts_on else "",
-        rating=rating_tag(theme.rag),
-        rated=day(theme.rated_on) if theme.rated_on else "",
-        reason=theme.rag_reason,
-        better=better_sentence(theme),
-        aims=aims_sentence(theme),
-        counts=six_counts(theme.counts, url=reading.url("aim-list"), field="rag", chosen=f"theme={theme.slug}"),
-        carried=carried_counts(theme, reading),
-        projected=str(theme.projection),
-        blocks=aim_blocks(theme, reading, notes),
-        gone=tuple(Gone(aim.title, theme.title, day(aim.withdrawn_on), aim.reason) for aim in gone),
-        kpis=tuple(
-            kpi_row(kpi, notes, reading.url("kpi", kpi=kpi.slug)) for kpi in summary.kpis if theme.slug in kpi.themes
-        ),
-        notes=notes.about("theme", theme.slug),
-    )
-
-
 def _rules(summary: QuarterSummary, themes: tuple[ThemeSummary, ...]) -> tuple[str, ...]:
     slugs = {theme.slug for theme in themes}
     return rules_shown(
@@ -289,6 +231,17 @@ def _rules(summary: QuarterSummary, themes: tuple[ThemeSummary, ...]) -> tuple[s
         aims=(aim for theme in themes for aim in theme.aims),
         kpis=(kpi for kpi in summary.kpis if slugs & set(kpi.themes)),
     )
+
+
+def _legend(shown: tuple[ThemeSheet, ...], themes: tuple[ThemeSummary, ...]) -> tuple[Meaning, ...]:
+    """What the marks mean that these sheets have: those of the aims that stand here, and what their heads count."""
+    lines = {line.slug for sheet in shown for block in sheet.blocks for line in block.lines}
+    headed = {sheet.slug for sheet in shown if sheet.begins}
+    told = marks_of_aims(aim for theme in themes for aim in theme.aims if aim.slug in lines)
+    counted = marks_of_aims(aim for theme in themes if theme.slug in headed for aim in theme.aims)
+    # The head of a part that does not begin its theme is not on the page.
+    values = (sheet if sheet.begins else (sheet.blocks, sheet.kpis) for sheet in shown)
+    return legend_of(*values, marks=told | counted & {"carried", "stale"})
 
 
 def _neighbour(reading: Reading, place: int) -> Neighbour | None:

@@ -20,7 +20,9 @@ from commitments.views.answers import quarter_page
 from commitments.views.frame import Frame, Link, frame_of
 from commitments.views.kpis.cells import ComparedCells, compared_cells
 from commitments.views.kpis.files import LIST_COLUMNS, list_row
+from commitments.views.legend import legend_of
 from commitments.views.listing import SORT, check_query, cited_query, clear_url, csv_file, file_url, listing
+from commitments.views.meanings import Meaning
 from commitments.views.notes import Note, Notes
 from commitments.views.reading import Reading
 from commitments.views.verdicts import OLD_RECORD, gravity, mark_of
@@ -107,6 +109,7 @@ class KpiListPage:
     clear_url: str
     file_url: str
     notes: tuple[Note, ...]
+    legend: tuple[Meaning, ...]
 
 
 @quarter_page
@@ -146,6 +149,7 @@ def list_page(request: HttpRequest, reading: Reading) -> KpiListPage:
         clear_url=clear_url(filters, reading.url("kpi-list")),
         file_url=file_url(request, filters, reading.url("kpi-list-file"), KpiTable.orders()),
         notes=tuple(note for kpi in summary.kpis for note in notes.about("kpi", kpi.slug)),
+        legend=legend_of(*(row.record.mark for row in page or ())),
     )
 
 

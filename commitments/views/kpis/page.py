@@ -38,6 +38,8 @@ from commitments.views.kpis.parts import (
 from commitments.views.kpis.revised import Revised, revised_since
 from commitments.views.kpis.series import kpi_named, series_table
 from commitments.views.kpis.withheld import WithheldRow, withheld_rows
+from commitments.views.legend import legend_of
+from commitments.views.meanings import Meaning
 from commitments.views.notes import Note, Notes
 from commitments.views.reading import Reading, State
 from commitments.views.verdicts import OLD_RECORD, mark_of
@@ -106,6 +108,7 @@ class KpiPage:
     themes: tuple[Link, ...]
     aims: tuple[Link, ...]
     terms: tuple[GlossaryTerm, ...]
+    legend: tuple[Meaning, ...]
 
 
 @quarter_page
@@ -120,15 +123,16 @@ def page_of(request: HttpRequest, reading: Reading, kpi: KpiSummary) -> KpiPage:
     texts = rule_texts(reading.summary)
     chart = chart_of(kpi)
     link = _stored(reading, kpi)
+    mark, others = mark_of(kpi), other_verdicts(kpi, texts)
     return KpiPage(
         frame=frame_of(reading, kpi.title, page="kpi"),
         warning="" if reading.holds_verdicts else OLD_RECORD,
         notes=Notes.of(reading.corrections, reading.summary).about("kpi", kpi.slug),
-        mark=mark_of(kpi),
+        mark=mark,
         rated=verdict_block(kpi.verdict, kpi, texts) if kpi.verdict else None,
         chart=_chart(kpi, chart, texts) if kpi.series else None,
         comment=_comment(kpi, comment_url(reading, link)),
-        others=other_verdicts(kpi, texts),
+        others=others,
         targets=target_rows(kpi),
         areas=areas_block(kpi),
         series=series_table(request, kpi, chart),
@@ -142,6 +146,7 @@ def page_of(request: HttpRequest, reading: Reading, kpi: KpiSummary) -> KpiPage:
         themes=theme_links(reading, kpi),
         aims=aim_links(reading, kpi),
         terms=terms_of(reading.summary, kpi),
+        legend=legend_of(mark, others),
     )
 
 

@@ -35,6 +35,7 @@ from commitments.views.kpis.files import (
     partnership_file_row,
 )
 from commitments.views.kpis.paper_cells import PaperCell, force_cells, force_remarks, office_cells, partnership_cells
+from commitments.views.legend import legend_of
 from commitments.views.listing import (
     check_query,
     cited_query,
@@ -44,6 +45,7 @@ from commitments.views.listing import (
     listing,
     understood,
 )
+from commitments.views.meanings import Meaning
 from commitments.views.notes import Note, Notes
 from commitments.views.reading import NotThen, Reading
 from commitments.views.sorting import Sorting, SortLink, Way
@@ -105,6 +107,7 @@ class PaperPage:
     heads: tuple[PaperCell, ...]
     groups: tuple[PaperGroup, ...]
     width: int
+    legend: tuple[Meaning, ...]
 
 
 @dataclass(frozen=True)
@@ -206,6 +209,7 @@ def paper_page(request: HttpRequest, reading: Reading, paper: Paper) -> PaperPag
         heads=heads,
         groups=groups,
         width=len(heads) + 1,
+        legend=legend_of(groups),
     )
 
 
