@@ -11,8 +11,9 @@ from commitments.reporting.summary import QuarterSummary
 from commitments.views.aim_moves import MARKS_OF_MOVES, AimMove, AimMoves, highest_of
 from commitments.views.board_days import BoardDays, BoardForm
 from commitments.views.board_rows import (
+    NO_QUESTIONS,
     LateRow,
-    Question,
+    Questions,
     adverse_rows,
     due_rows,
     exception_rows,
@@ -70,9 +71,9 @@ class BoardPage:
     late_count: str = ""
     late: tuple[LateRow, ...] = ()
     adverse_count: str = ""
-    adverse: tuple[Question, ...] = ()
+    adverse: Questions = NO_QUESTIONS
     exceptions_count: str = ""
-    exceptions: tuple[Question, ...] = ()
+    exceptions: Questions = NO_QUESTIONS
     ways: tuple[Link, ...] = ()
     legend: tuple[Meaning, ...] = ()
 

@@ -1,6 +1,6 @@
 """The rows of the board that are its own: what is late by lead, measures that need a question, promises."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from commitments.reporting.board import Board, LateLead, Span
@@ -8,7 +8,7 @@ from commitments.reporting.changes import AimChange, KpiChange
 from commitments.reporting.exceptions import Exceptional, lacks_comment
 from commitments.reporting.summary import AimSummary, KpiSummary
 from commitments.views.aim_moves import AimMove, AimMoves, Url
-from commitments.views.figures import current_cell, period_name, provisional_words
+from commitments.views.figures import current_cell, letters_of, period_name, provisional_words
 from commitments.views.tags import rating_tag, rating_word
 from commitments.views.verdicts import mark_of, verdict_mark
 from plantracker.ui.formatting import counted, day
@@ -41,7 +41,8 @@ class LateRow:
 class Question:
     """A measure that needs a question: its figure, what it says and said, and what was explained already.
 
-    ``was`` is what it said then where that was something else; ``missing`` says that a comment is missing.
+    ``was`` is what it said then where that was something else; ``missing`` says that a comment is missing. ``letter``
+    is that of its note on paper, empty where that stands in the row.
     """
 
     title: str
@@ -54,6 +55,25 @@ class Question:
     comment: str
     note: str
     missing: str
+    letter: str = ""
+
+
+@dataclass(frozen=True)
+class Questions:
+    """Measures that need a question, with the notes beside several of their figures after their letters."""
+
+    rows: tuple[Question, ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, rows: Sequence[Question]) -> "Questions":
+        """These rows, with the letters of their notes."""
+        letters = letters_of(row.note for row in rows)
+        lettered = tuple(replace(row, letter=letters.get(row.note, "")) for row in rows)
+        return cls(lettered, tuple((letter, note) for note, letter in letters.items()))
+
+
+NO_QUESTIONS = Questions()
 
 
 def late_rows(late: Iterable[LateLead], url: Url) -> tuple[LateRow, ...]:
@@ -68,15 +88,15 @@ def late_rows(late: Iterable[LateLead], url: Url) -> tuple[LateRow, ...]:
     )
 
 
-def adverse_rows(board: Board, url: Url) -> tuple[Question, ...]:
+def adverse_rows(board: Board, url: Url) -> Questions:
     """The adverse measures, each by the rule that rates it."""
-    return tuple(_adverse(change, change.after, url) for change in board.adverse if change.after)
+    return Questions.of([_adverse(change, change.after, url) for change in board.adverse if change.after])
 
 
-def exception_rows(board: Board, url: Url) -> tuple[Question, ...]:
+def exception_rows(board: Board, url: Url) -> Questions:
     """The exceptions, each by its class."""
     then = {change.slug: change.before for change in board.changes.kpis}
-    return tuple(_exception(each, then.get(each.kpi.slug), url) for each in board.exceptions)
+    return Questions.of([_exception(each, then.get(each.kpi.slug), url) for each in board.exceptions])
 
 
 def due_rows(board: Board, moves: AimMoves) -> tuple[AimMove, ...]:

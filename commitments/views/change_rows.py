@@ -10,7 +10,15 @@ from commitments.reporting.moves import GROUPS
 from commitments.reporting.summary import QuarterSummary
 from commitments.views.aim_moves import AimMove, AimMoves
 from commitments.views.frame import Link, Rest
-from commitments.views.kpi_moves import KPI_MOVES, NEWER_FIGURES, OTHER_MOVES, KpiMove, kpi_move, move_of
+from commitments.views.kpi_moves import (
+    KPI_MOVES,
+    NEWER_FIGURES,
+    OTHER_MOVES,
+    KpiMove,
+    kpi_move,
+    letters_beside,
+    move_of,
+)
 from commitments.views.lengths import ROOM, length_of, shown_of
 from commitments.views.tags import rating_tag
 from kpis.methods.verdict import Judgement
@@ -79,13 +87,17 @@ class AimGroup:
 
 @dataclass(frozen=True)
 class KpiGroup:
-    """The measures that changed in one way; ``said`` is true of all its rows, ``rest`` is as of aims."""
+    """The measures that changed in one way; ``said`` is true of all its rows, ``rest`` is as of aims.
+
+    ``notes`` are those beside several figures, after their letters, for paper.
+    """
 
     slug: str
     title: str
-    count: str
-    said: str
-    rows: tuple[KpiMove, ...]
+    count: str = ""
+    said: str = ""
+    notes: tuple[tuple[str, str], ...] = ()
+    rows: tuple[KpiMove, ...] = ()
     rest: Rest | None = None
 
 
@@ -225,8 +237,8 @@ def _kpi_groups(changes: Changes, url: Callable[[KpiChange], str]) -> tuple[KpiG
     others = [change for kind in OTHER_MOVES for change in changes.kpis if move_of(change) == kind]
     said = joined(_ways_changed(verdicts), NEWER_FIGURES)
     return (
-        _kpi_group("verdicts", "KPI verdicts changed", said, [kpi_move(each, url(each)) for each in verdicts]),
-        _kpi_group("other-kpis", "Other changes of KPIs", "", [kpi_move(each, url(each)) for each in others]),
+        _kpi_group(KpiGroup("verdicts", "KPI verdicts changed", said=said), verdicts, url),
+        _kpi_group(KpiGroup("other-kpis", "Other changes of KPIs"), others, url),
     )
 
 
@@ -243,8 +255,15 @@ def _ways_changed(verdicts: Sequence[KpiChange]) -> str:
     return sentence(listed(parts)) if parts else ""
 
 
-def _kpi_group(slug: str, title: str, said: str, rows: Sequence[KpiMove]) -> KpiGroup:
-    return KpiGroup(slug, title, counted(len(rows), "KPI"), said if rows else "", tuple(rows))
+def _kpi_group(group: KpiGroup, found: Sequence[KpiChange], url: Callable[[KpiChange], str]) -> KpiGroup:
+    letters = letters_beside(found)
+    return replace(
+        group,
+        count=counted(len(found), "KPI"),
+        said=group.said if found else "",
+        notes=tuple((letter, note) for note, letter in letters.items()),
+        rows=tuple(kpi_move(each, url(each), letters) for each in found),
+    )
 
 
 def _theme_move(change: ThemeChange, newer: QuarterSummary) -> ThemeMove:

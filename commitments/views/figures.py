@@ -1,9 +1,12 @@
 """A measure as Table One prints it: figures or why there is none, the change, what it means."""
 
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from string import ascii_lowercase
 
 from commitments.reporting.summary import KpiSummary
 from commitments.views.notes import Note, Notes
@@ -13,7 +16,7 @@ from kpis.methods.comparison import MIN_BASE, Direction
 from kpis.methods.spans import period_words
 from kpis.periods import Frequency, NotAPeriod, Period
 from plantracker.ui.formatting import day, figure, signed, signed_percent, unit_words
-from plantracker.ui.fragments import Cell, Mark
+from plantracker.ui.fragments import Cell, Mark, Noted
 
 # How a record names twelve months that are no financial year.
 TWELVE_MONTHS = "12 months to "
@@ -91,10 +94,22 @@ def provisional_words(kpi: KpiSummary) -> tuple[str, ...]:
     return ("provisional",) if kpi.is_provisional else ()
 
 
-def noted_cell(kpi: KpiSummary) -> Cell:
-    """The same with what was noted beside the figure, for a table that has no row beneath for it."""
-    cell = current_cell(kpi)
-    return replace(cell, details=(*cell.details, kpi.current_note)) if kpi.current_note else cell
+def noted_figure(kpi: KpiSummary, letters: Mapping[str, str]) -> Noted:
+    """The same with what was noted beside the figure, for a table that has no row beneath for it.
+
+    ``letters`` are those of ``letters_of``.
+    """
+    return Noted(current_cell(kpi), kpi.current_note, letters.get(kpi.current_note, ""))
+
+
+def letters_of(notes: Iterable[str]) -> dict[str, str]:
+    """The notes that stand beside more than one figure, each with the letter under which paper says it once.
+
+    >>> letters_of(["Provisional.", "Not printed.", "", "Provisional.", ""])
+    {'Provisional.': 'a'}
+    """
+    often = [note for note, number in Counter(filter(None, notes)).items() if number > 1]
+    return dict(zip(often, ascii_lowercase, strict=False))
 
 
 def change_cell(kpi: KpiSummary) -> Cell:

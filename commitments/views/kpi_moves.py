@@ -1,14 +1,14 @@
 """Measures that moved between two records, as rows: the figure and what it means, then and now, and what made it so."""
 
-from collections.abc import Callable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from commitments.reporting.changes import VERDICT_CHANGED, KpiChange
 from commitments.reporting.summary import KpiSummary
-from commitments.views.figures import baseline_cell, noted_cell
+from commitments.views.figures import baseline_cell, letters_of, noted_figure
 from commitments.views.verdicts import mark_of
 from plantracker.ui.formatting import listed
-from plantracker.ui.fragments import Cell
+from plantracker.ui.fragments import Cell, Noted
 
 NEWER_FIGURES = "Newer figures alone made the change, unless a row says what else lies between."
 # All else that can happen to a measure, in the order in which it is listed.
@@ -52,19 +52,23 @@ class KpiMove:
 
     ``kind`` is what happened to it, empty where its verdict changed: those stand under a heading that says so.
     ``url`` is empty where the record in the address does not hold it. ``not_comparable`` says why the
-    two figures are not to be held against each other, empty where they may be.
+    two figures are not to be held against each other, empty where they may be. ``then`` is the sentence of a
+    verdict whose word ``meaning`` has already, and ``is_lack`` says that all of ``cause`` is a figure which the row
+    shows to be missing: paper, which is to be short, goes without both.
     """
 
     title: str
     url: str
     unit: str
     kind: str
-    was: Cell
-    now: Cell
+    was: Noted
+    now: Noted
     meaning: str
+    then: str
     sentences: tuple[str, ...]
     not_comparable: str
     cause: str
+    is_lack: bool
 
 
 def move_of(change: KpiChange) -> str:
@@ -75,44 +79,66 @@ def move_of(change: KpiChange) -> str:
     return _lack(change) or change.kind if change.kind in ("moved", "revised") else change.kind
 
 
-def kpi_move(change: KpiChange, url: str) -> KpiMove:
-    """The row of one measure."""
+def letters_beside(changes: Iterable[KpiChange]) -> dict[str, str]:
+    """The letters of the notes beside the figures of these rows."""
+    sides = (kpi for change in changes if _is_noted(change) for kpi in (change.before, change.after) if kpi)
+    return letters_of(kpi.current_note for kpi in sides)
+
+
+def kpi_move(change: KpiChange, url: str, letters: Mapping[str, str]) -> KpiMove:
+    """The row of one measure, its notes under the letters of ``letters_beside``."""
     shown = change.after or change.before
     if shown is None:
         raise ValueError("a change has a side")
-    cell = baseline_cell if change.kind == "baseline changed" else noted_cell
+    then, *sentences = _sentences(change)
     return KpiMove(
         title=shown.title,
         url=url,
         unit=shown.unit,
         kind=OTHER_MOVES.get(move_of(change), ""),
-        was=_side(change.before, cell),
-        now=_side(change.after, cell),
+        was=_side(change, change.before, letters),
+        now=_side(change, change.after, letters),
         meaning=_meaning(change),
-        sentences=_sentences(change),
+        then=then,
+        sentences=tuple(sentences),
         not_comparable=f"Not comparable, because {change.break_reason}." if change.break_reason else "",
         cause=_cause(change),
+        is_lack=not change.causes,
     )
 
 
-def _side(kpi: KpiSummary | None, cell: Callable[[KpiSummary], Cell]) -> Cell:
-    return cell(kpi) if kpi else Cell("Not in the record", True)
+def _is_noted(change: KpiChange) -> bool:
+    return change.kind != "baseline changed"
+
+
+def _side(change: KpiChange, kpi: KpiSummary | None, letters: Mapping[str, str]) -> Noted:
+    if kpi is None:
+        return Noted(Cell("Not in the record", True))
+    return noted_figure(kpi, letters) if _is_noted(change) else Noted(baseline_cell(kpi))
 
 
 def _meaning(change: KpiChange) -> str:
     """What the figure meant then and means now; said once where it is the same."""
-    said = [mark_of(kpi).word for kpi in (change.before, change.after) if kpi]
+    said = _words(change)
     if len(set(said)) == 1:
         return said[0]
     return f"Was: {said[0].lower()}. Now: {said[1].lower()}."
 
 
+def _words(change: KpiChange) -> list[str]:
+    return [mark_of(kpi).word for kpi in (change.before, change.after) if kpi]
+
+
 def _sentences(change: KpiChange) -> tuple[str, ...]:
-    """What is read aloud of the measure now; of a changed verdict, then and now."""
+    """What is read aloud of the measure now; of a changed verdict, then and now.
+
+    The first is that of another word then, empty for none: a verdict may change its judgement and keep its word.
+    """
     if change.kind == VERDICT_CHANGED and change.before and change.after:
-        return (f"Was: {mark_of(change.before).sentence}", f"Now: {mark_of(change.after).sentence}")
+        said = (f"Was: {mark_of(change.before).sentence}", f"Now: {mark_of(change.after).sentence}")
+        return said if len(set(_words(change))) > 1 else ("", *said)
     shown = change.after or change.before
-    return (mark_of(shown).sentence,) if shown and shown.verdict else ()
+    return ("", mark_of(shown).sentence) if shown and shown.verdict else ("",)
 
 
 def _cause(change: KpiChange) -> str:

@@ -62,6 +62,18 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Noted:
+    """A figure with what was noted beside it, empty for nothing.
+
+    ``letter`` is that under which paper says the note once for several figures, empty where it stands here there too.
+    """
+
+    figure: Cell
+    note: str = ""
+    letter: str = ""
+
+
+@dataclass(frozen=True)
 class Mark:
     """One verdict: its word, what it means in style, its sentence, and the name of its rule.
 
@@ -143,6 +155,17 @@ def cell(value: Cell) -> SafeString:
     style = "absent" if value.is_absent else "figure"
     details = "".join(f" <small>{escape(detail)}</small>" for detail in value.details)
     return mark_safe(f'<span class="{style}">{escape(value.text)}</span>{details}')
+
+
+def noted(value: Noted) -> SafeString:
+    """A figure over its small print and its note."""
+    figure = cell(value.figure)
+    if not value.note:
+        return figure
+    if not value.letter:
+        return mark_safe(f"{figure} <small>{escape(value.note)}</small>")
+    letter = f'<sup class="on-paper">{escape(value.letter)}</sup>'
+    return mark_safe(f'{figure}{letter} <small class="told">{escape(value.note)}</small>')
 
 
 def change(value: Changed) -> SafeString:

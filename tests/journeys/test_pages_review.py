@@ -101,10 +101,13 @@ def test_paper_keeps_the_marking_and_leaves_the_navigation_out(page, sign_in, to
 
 
 def test_paper_has_every_fact_of_what_changed(page, sign_in, told):
-    """A line of both ratings with the word for the move, a line of both figures, and what they mean."""
+    """Both ratings with the word for the move, both figures and what they mean; what is in the row already but once."""
     sign_in(told.cast.reviewer)
     page.goto(f"/review/north/{NEXT.slug}/changes/")
+    then = page.get_by_text("Was: Burglaries:")
+    expect(then).to_be_visible()
     page.emulate_media(media="print")
+    expect(then).to_be_hidden()
     for kind in (".moved-aims .moved", ".moved-aims small", ".moved-kpis td.number", ".moved-kpis .meaning"):
         shown = page.locator(kind).evaluate_all(
             "all => all.map(each => each.checkVisibility() && each.offsetWidth > 1)"
@@ -116,4 +119,10 @@ def test_paper_has_every_fact_of_what_changed(page, sign_in, told):
         .first.locator("td")
         .evaluate_all("all => all.map(each => getComputedStyle(each, '::before').content)")
     )
-    assert words == ['"RAG:\u00a0"', '"Projected RAG:\u00a0"', "none"]
+    assert words == ['"RAG:\u00a0"', '"Projected:\u00a0"', "none"]
+    sizes = page.locator("main, .briefing :not(sup)").evaluate_all(
+        "all => all.map(each => parseFloat(getComputedStyle(each).fontSize))"
+    )
+    assert min(sizes) > 13.3  # 10 point
+    expect(page.locator(".briefing h2:has(+ .none)").first).to_have_css("display", "inline")
+    expect(page.get_by_role("button", name="Compare")).to_be_hidden()

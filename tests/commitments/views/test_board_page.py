@@ -1,10 +1,12 @@
 """The board of a day: figures as known at the end of both days, and every line says why."""
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
 import time_machine
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from commitments.actions.plan import edit_aim
@@ -13,8 +15,12 @@ from commitments.actions.sealing import seal_quarter
 from commitments.choices import Deliverer
 from commitments.reporting.collection import rounds_of
 from commitments.reporting.records import Look, summaries_on
+from commitments.views.board_rows import Question, Questions
+from commitments.views.verdicts import verdict_mark
 from kpis.periods import LONDON
+from plantracker.ui.fragments import Cell
 from tests.cast import PLANNED_AT, QUARTER, make_plan, open_round_of
+from tests.commitments.reporting.made import verdict
 from tests.commitments.views.pagetext import main_of, page_words, part, words_of
 from tests.commitments.views.story import report_first_quarter, report_second_quarter
 
@@ -81,6 +87,19 @@ def test_adverse_measures_say_what_they_say_and_that_a_comment_is_missing(as_rev
     )
     assert '<a href="/review/north/live/kpis/burglary/">Burglaries</a>' in response.content.decode()
     assert words(response, "exceptions") == "Exceptions: 0 KPIs None"
+
+
+def test_a_note_beside_several_figures_stands_once_on_paper():
+    row = Question("Burglaries", "", "", Cell("410"), verdict_mark(verdict()), "", "", "", "Provisional.", "")
+    questions = Questions.of([row, replace(row, note="A survey by post."), row])
+    assert [each.letter for each in questions.rows] == ["a", "", "a"]
+    assert questions.notes == (("a", "Provisional."),)
+    shown = render_to_string("review/moves/_questions.html", {"rows": questions.rows})
+    assert shown.count('<sup class="on-paper">a</sup>') == 2
+    assert shown.count('<small class="told">Note beside the figure: Provisional.</small>') == 2
+    assert shown.count("<small>Note beside the figure: A survey by post.</small>") == 1
+    below = render_to_string("review/moves/_letters.html", {"notes": questions.notes})
+    assert below.strip() == '<p class="on-paper"><sup>a</sup> Provisional.</p>'
 
 
 def test_exceptions_say_what_to_do(client, measured):

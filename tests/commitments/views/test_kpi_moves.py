@@ -7,7 +7,7 @@ import pytest
 from commitments.reporting.changes import KpiChange, changes_between
 from commitments.reporting.summary import KpiSheet
 from commitments.views.change_rows import kpis_headline
-from commitments.views.kpi_moves import kpi_move, move_of
+from commitments.views.kpi_moves import kpi_move, letters_beside, move_of
 from kpis.methods.verdict import Judgement
 from tests.commitments.reporting.made import kpi, quarter, verdict
 
@@ -34,7 +34,7 @@ def measure(value, period, **fields):
 )
 def test_what_happened_to_a_figure(was, now, period, said):
     change = KpiChange("one", measure(was, "2023/24 Q3"), measure(now, period))
-    assert kpi_move(change, "").kind == said
+    assert kpi_move(change, "", {}).kind == said
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,53 @@ def test_of_a_changed_verdict_it_is_said_where_no_newer_figure_made_it(was, now,
     ]
     change = KpiChange("one", *sides)
     assert move_of(change) == "verdict changed"
-    assert kpi_move(change, "").cause == cause
+    move = kpi_move(change, "", {})
+    assert (move.cause, move.is_lack) == (cause, True)
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "then", "sentences"),
+    [
+        ("Good", "Bad", "Was: The sentence.", ("Now: The sentence.",)),
+        ("Above", "Above", "", ("Was: The sentence.", "Now: The sentence.")),
+    ],
+)
+def test_paper_goes_without_the_sentence_then_only_where_its_word_is_said(was, now, then, sentences):
+    sides = [
+        measure(
+            ONE,
+            period,
+            sheet=KpiSheet(rule="baseline"),
+            verdicts=(verdict(word=word, judgement=judgement, sentence="The sentence."),),
+        )
+        for period, word, judgement in (("2023/24 Q3", was, Judgement.GOOD), ("2023/24 Q4", now, Judgement.BAD))
+    ]
+    move = kpi_move(KpiChange("one", *sides), "", {})
+    assert (move.then, move.sentences) == (then, sentences)
+
+
+def test_a_note_beside_several_figures_has_a_letter_for_paper_and_one_beside_a_single_figure_has_none():
+    changes = [
+        KpiChange(slug, measure(ONE, "2023/24 Q3", current_note=before), measure(TWO, "2023/24 Q4", current_note=after))
+        for slug, before, after in (("a", "Not printed.", "Provisional."), ("b", "", "Provisional."))
+    ]
+    letters = letters_beside(changes)
+    assert letters == {"Provisional.": "a"}
+    first, second = (kpi_move(change, "", letters) for change in changes)
+    assert (first.was.note, first.was.letter) == ("Not printed.", "")
+    assert (first.now.note, first.now.letter) == ("Provisional.", "a")
+    assert (second.was.note, second.was.letter) == ("", "")
+    assert (second.now.note, second.now.letter) == ("Provisional.", "a")
+
+
+def test_a_changed_baseline_shows_no_notes_and_so_gives_none_a_letter():
+    change = KpiChange(
+        "one",
+        measure(ONE, "2023/24 Q3", current_note="Provisional.", baseline_value=ONE),
+        measure(ONE, "2023/24 Q3", current_note="Provisional.", baseline_value=TWO),
+    )
+    assert letters_beside([change]) == {}
+    assert kpi_move(change, "", {}).now.note == ""
 
 
 def test_the_headline_leaves_noughts_out_and_adds_up():

@@ -55,6 +55,17 @@ def figure(text, *details, is_absent=False):
             figure("Not collected", "2023/24 Q3", "last value 7", is_absent=True),
             '<span class="absent">Not collected</span> <small>2023/24 Q3</small> <small>last value 7</small>',
         ),
+        ("noted", Value(figure=figure("7"), note="", letter=""), '<span class="figure">7</span>'),
+        (
+            "noted",
+            Value(figure=figure("7", "2023/24 Q3"), note="Provisional.", letter=""),
+            '<span class="figure">7</span> <small>2023/24 Q3</small> <small>Provisional.</small>',
+        ),
+        (
+            "noted",
+            Value(figure=figure("7"), note="Provisional.", letter="a"),
+            '<span class="figure">7</span><sup class="on-paper">a</sup> <small class="told">Provisional.</small>',
+        ),
         (
             "change",
             Value(arrow="", direction="", change=figure("No comparison", is_absent=True)),
@@ -104,6 +115,7 @@ def test_each_component(component, value, html):
         ("counts", [Value(word=HOSTILE, number=1, url=HOSTILE)], 2),
         ("counts", [Value(word=HOSTILE, number=1, url="")], 1),
         ("cell", figure(HOSTILE, HOSTILE), 2),
+        ("noted", Value(figure=figure(HOSTILE), note=HOSTILE, letter=HOSTILE), 3),
         ("change", Value(arrow=HOSTILE, direction=HOSTILE, change=figure(HOSTILE)), 3),
         ("measure", Value(title=HOSTILE, url=HOSTILE, unit=HOSTILE), 3),
         ("verdict", mark(word=HOSTILE, style=HOSTILE, sign=HOSTILE, sentence=HOSTILE), 4),
