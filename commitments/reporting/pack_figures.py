@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from commitments.reporting.pack_rows import Row, cell_text, number_text
+from commitments.reporting.published import post_of, used_of
 from commitments.reporting.summary import KpiSummary, QuarterSummary
 from kpis.choices import Status
 from kpis.methods.series import Point
@@ -78,7 +79,7 @@ def _verdict(kpi: KpiSummary, verdict: Verdict) -> Row:
         verdict.judgement,
         verdict.rag,
         verdict.sentence,
-        "; ".join(used_words(used) for used in verdict.figures),
+        "; ".join(used_words(used_of(used)) for used in verdict.figures),
         verdict.advice,
         " ".join(verdict.guards),
         kpi.explanation,
@@ -96,7 +97,7 @@ def _point(point: Point) -> Row:
         cell_text(point.sample),
         status.value if point.value is not None else "",
         point.absence,
-        point.decided_by,
+        post_of(point.decided_by),
         cell_text(point.review_on),
         cell_text(point.known_on),
         point.note,

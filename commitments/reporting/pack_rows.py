@@ -7,6 +7,7 @@ from commitments.choices import is_sensitive
 from commitments.reporting.canonical import Correction
 from commitments.reporting.changes import AimChange, Changes, KpiChange
 from commitments.reporting.pack_columns import AIMS, KPI_COLUMNS, Files
+from commitments.reporting.published import post_of
 from commitments.reporting.summary import AimSummary, KpiSummary, QuarterSummary, ThemeSummary
 from kpis.choices import SHARE_UNIT
 
@@ -34,7 +35,7 @@ def themes(summary: QuarterSummary, marking: str) -> Iterator[Row]:
             str(theme.order),
             *_theme(theme),
             theme.objective,
-            theme.lead,
+            post_of(theme.lead),
             cell_text(theme.starts_on),
         ]
 
@@ -160,8 +161,8 @@ def _aim(aim: AimSummary) -> Row:
         "in the record",
         reworded,
         aim.delivered_by,
-        aim.lead,
-        ";".join(aim.deputies),
+        post_of(aim.lead),
+        ";".join(map(post_of, aim.deputies)),
         cell_text(aim.due_on),
         aim.reported_with,
         aim.rag,

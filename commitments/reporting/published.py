@@ -17,6 +17,7 @@ from commitments.reporting.summary import (
 )
 from kpis.choices import Absence
 from kpis.methods.series import Point, Reset, Target
+from kpis.methods.verdict import Used
 
 STAYS_OUT = "[Not published: marked {marking}]"
 # Stands where an account bears an e-mail address instead of the name of a post.
@@ -45,15 +46,15 @@ def published_aim(aim: AimSummary) -> AimSummary:
     """One aim of a sealed quarter as panel and public read it."""
     return replace(
         aim,
-        lead=_post(aim.lead),
-        deputies=tuple(_post(deputy) for deputy in aim.deputies),
+        lead=post_of(aim.lead),
+        deputies=tuple(post_of(deputy) for deputy in aim.deputies),
         update=_update(aim.update) if aim.update else None,
     )
 
 
 def published_correction(correction: Correction, summary: QuarterSummary) -> Correction:
     """A correction beside a board's summary as panel and public read it: of a text that stays out nothing is quoted."""
-    known = replace(correction, by=_post(correction.by))
+    known = replace(correction, by=post_of(correction.by))
     markings = [
         aim.update.marking
         for aim in summary.aims
@@ -65,12 +66,25 @@ def published_correction(correction: Correction, summary: QuarterSummary) -> Cor
     return replace(known, was=said, should_read=said, reason=said)
 
 
+def post_of(name: str) -> str:
+    """The name of a post as panel and public read it: not where it is an e-mail address."""
+    return UNNAMED if "@" in name else name
+
+
+def used_of(used: Used) -> Used:
+    """A figure of a verdict as they read it: a target's name holds who set it."""
+    if "@" not in used.name:
+        return used
+    what, by, post = used.name.partition(" set by ")
+    return replace(used, name=f"{what}{by}{post_of(post)}")
+
+
 def _theme(theme: ThemeSummary) -> ThemeSummary:
-    return replace(theme, lead=_post(theme.lead), aims=tuple(published_aim(aim) for aim in theme.aims))
+    return replace(theme, lead=post_of(theme.lead), aims=tuple(published_aim(aim) for aim in theme.aims))
 
 
 def _update(update: UpdateSummary) -> UpdateSummary:
-    known = replace(update, author=_post(update.author), approver=_post(update.approver))
+    known = replace(update, author=post_of(update.author), approver=post_of(update.approver))
     if not is_sensitive(update.marking):
         return known
     said = _stays_out(update.marking)
@@ -96,31 +110,31 @@ def _kpi(kpi: KpiSummary) -> KpiSummary:
         series=tuple(_point(point) for point in kpi.series),
         targets=tuple(_target(target) for target in kpi.targets),
         resets=tuple(_reset(reset) for reset in kpi.resets),
-        comment=replace(kpi.comment, by=_post(kpi.comment.by)) if kpi.comment else None,
+        verdicts=tuple(
+            replace(verdict, figures=tuple(used_of(used) for used in verdict.figures)) for verdict in kpi.verdicts
+        ),
+        comment=replace(kpi.comment, by=post_of(kpi.comment.by)) if kpi.comment else None,
     )
 
 
 def _sheet(sheet: KpiSheet) -> KpiSheet:
-    return replace(sheet, owner=_post(sheet.owner))
+    return replace(sheet, owner=post_of(sheet.owner))
 
 
 def _point(point: Point) -> Point:
+    decided_by = post_of(point.decided_by)
     if point.absence == Absence.WITHHELD:
-        return Point(point.period, absence=point.absence, decided_by=_post(point.decided_by), review_on=point.review_on)
-    return replace(point, decided_by=_post(point.decided_by)) if point.decided_by else point
+        return Point(point.period, absence=point.absence, decided_by=decided_by, review_on=point.review_on)
+    return replace(point, decided_by=decided_by) if point.decided_by else point
 
 
 def _target(target: Target) -> Target:
-    return replace(target, set_by=_post(target.set_by))
+    return replace(target, set_by=post_of(target.set_by))
 
 
 def _reset(reset: Reset) -> Reset:
-    return replace(reset, decided_by=_post(reset.decided_by))
+    return replace(reset, decided_by=post_of(reset.decided_by))
 
 
 def _stays_out(marking: str) -> str:
     return STAYS_OUT.format(marking=marking or "with nothing, so treated as sensitive")
-
-
-def _post(name: str) -> str:
-    return UNNAMED if "@" in name else name

@@ -16,17 +16,21 @@ from commitments.reporting.canonical import content_hash, text_of
 from commitments.reporting.changes import changes_between
 from commitments.reporting.pack import draft_pack, sealed_pack
 from commitments.reporting.pack_columns import FILES
+from commitments.reporting.pack_figures import series as series_rows
+from commitments.reporting.pack_figures import verdicts as verdict_rows
 from commitments.reporting.pack_rows import aims as aim_rows
 from commitments.reporting.pack_rows import changes as change_rows
 from commitments.reporting.pack_rows import kpis as kpi_rows
 from commitments.reporting.pack_rows import table_one as table_one_rows
+from commitments.reporting.pack_rows import themes as theme_rows
 from kpis.actions.measures import edit_kpi
 from kpis.methods.comparison import Comparison, Direction
-from kpis.methods.verdict import Judgement
+from kpis.methods.series import Point
+from kpis.methods.verdict import Judgement, Used
 from kpis.periods import Period
 from tests.cast import CUT_OFF, WRITTEN_AT, approve, observe, open_round_of, submit
 from tests.commitments.reporting.conftest import SEALED_AT, correct, seal
-from tests.commitments.reporting.made import aim, kpi, quarter, theme, update
+from tests.commitments.reporting.made import aim, kpi, quarter, theme, update, verdict
 
 NAMES = ["table_one", "themes", "aims", "kpis", "verdicts", "series", "definitions", "rules", "glossary"]
 NAMES += ["changes", "corrections", "dictionary"]
@@ -248,6 +252,25 @@ def test_sensitive_text_stays_out_and_its_place_says_so(marking):
         assert found[name].startswith("[Not in this pack: marked ")
     # What an activity lacks tells of it too.
     assert found["evidence"] == ""
+
+
+def test_no_address_stands_in_the_place_of_a_post():
+    """As on the pages; a post that is a name stays as it is."""
+    led = aim(lead="jane.doe@opcc.example", deputies=("Head of Justice", "jane.doe@opcc.example"))
+    figures = (Used("target set by jane.doe@opcc.example", Decimal(9), "offences", "2023/24 Q3"),)
+    withheld = Point(Period.parse("2023/24 Q3"), absence="withheld", decided_by="jane.doe@opcc.example")
+    measure = kpi(series=(withheld,), verdicts=(verdict(figures=figures),))
+    summary = quarter(themes=[theme(lead="jane.doe@opcc.example", aims=[led])], kpis=[measure])
+    by_file = {"themes.csv": theme_rows, "aims.csv": aim_rows, "verdicts.csv": verdict_rows, "series.csv": series_rows}
+    found = {}
+    for file, rows_of in by_file.items():
+        (row,) = rows_of(summary, "OFFICIAL")
+        found |= {(file, column.name): cell for column, cell in zip(FILES[file], row, strict=True)}
+    assert "@" not in "".join(found.values())
+    assert found["themes.csv", "lead"] == found["aims.csv", "lead"] == "a post that is not named"
+    assert found["aims.csv", "deputies"] == "Head of Justice;a post that is not named"
+    assert found["series.csv", "decided_by"] == "a post that is not named"
+    assert found["verdicts.csv", "figures"] == "target set by a post that is not named (2023/24 Q3): 9 offences"
 
 
 def test_sensitive_text_is_in_no_file(cast, chain):

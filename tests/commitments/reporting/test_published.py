@@ -10,8 +10,9 @@ from commitments.reporting.canonical import Correction
 from commitments.reporting.published import PublishedSummary, published, published_correction
 from commitments.reporting.summary import KpiComment, KpiSheet, QuarterSummary
 from kpis.methods.series import Point, Reset, Target
+from kpis.methods.verdict import Used
 from kpis.periods import Period
-from tests.commitments.reporting.made import aim, kpi, quarter, theme, update
+from tests.commitments.reporting.made import aim, kpi, quarter, theme, update, verdict
 
 MAIL = "somebody@opcc.example"
 UNNAMED = "a post that is not named"
@@ -91,11 +92,18 @@ def test_no_address_stands_in_the_place_of_a_post():
         targets=(Target(Decimal(1), MAIL, "why", period=Q3),),
         resets=(Reset(Period.parse("2023-10"), "why", MAIL, date(2024, 1, 5)),),
         series=(Point(Q3, absence="late", decided_by=MAIL),),
+        verdicts=(verdict_on_a_target(MAIL),),
     )
     found = published(quarter(themes=[led], kpis=[measure]))
     assert MAIL not in str(found)
     (one,) = found.aims
     assert (found.themes[0].lead, one.lead, one.deputies) == (UNNAMED, UNNAMED, (UNNAMED, "Head of Justice"))
+    assert found.kpis[0].verdicts == (verdict_on_a_target("a post that is not named"),)
+
+
+def verdict_on_a_target(post):
+    figures = (Used("current figure", Decimal(7), "offences", "2023/24 Q3"), Used(f"target set by {post}", Decimal(9)))
+    return verdict(rule="target", figures=figures)
 
 
 NOTE = Correction(1, date(2024, 5, 1), "aim", "patrols", "was", "should", "why", "Head of Governance", "hash")
