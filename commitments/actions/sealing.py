@@ -222,8 +222,13 @@ def _check_clock(passed: datetime) -> None:
             cursor.execute("SELECT clock_timestamp()")
             now = cursor.fetchone()[0]
         if now < passed:
-            said = f"{now:%Y-%m-%d %H:%M}"
-            raise SealRefused(f"By the database's clock it is {said}: too early. Is this machine's ahead?")
+            raise SealRefused(too_early(now))
+
+
+def too_early(now: datetime) -> str:
+    """What is said where the database's clock stands at ``now``; as every cut-off, in London's time."""
+    said = f"{now.astimezone(LONDON):%Y-%m-%d %H:%M}"
+    return f"By the database's clock it is {said}: too early. Is this machine's ahead?"
 
 
 def _passed_round(plan: Plan, quarter: Period, *, by: User, at: datetime) -> Round:

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, transaction
 
 from commitments.actions.rounds import close_round
-from commitments.actions.sealing import SealRefused, missing_quarters, seal_due, seal_quarter
+from commitments.actions.sealing import SealRefused, missing_quarters, seal_due, seal_quarter, too_early
 from commitments.models import Plan, Round, SealedQuarter
 from commitments.permissions import NotAllowed, NotVisible
 from commitments.reporting.records import sealed_summary, verify_chain
@@ -141,6 +141,11 @@ def test_not_inside_a_transaction(cast, round_):
     with pytest.raises(RuntimeError), transaction.atomic():
         sealing(cast)
     assert nothing_was_made(cast, 1)
+
+
+def test_the_databases_clock_is_told_in_londons_time():
+    said = "By the database's clock it is 2024-07-23 01:30: too early. Is this machine's ahead?"
+    assert too_early(datetime(2024, 7, 23, 0, 30, tzinfo=UTC)) == said
 
 
 @pytest.mark.postgresql
