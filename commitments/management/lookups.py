@@ -34,7 +34,7 @@ def seal_of(plan: Plan, quarter: Period) -> SealedQuarter:
 
 
 def empty_folder(path: str) -> Path:
-    """The folder, made if need be; a ``CommandError`` where it holds anything already."""
+    """The folder, made if need be; a ``CommandError`` where it holds anything already. Raises ``OSError``."""
     folder = Path(path)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise CommandError(f"“{path}” is not an empty folder: give a new one, so that nothing is overwritten.")

@@ -20,6 +20,7 @@ from commitments.demo import story
 
 HOST = "127.0.0.1"
 FIRST_PORT, LAST_PORT = 8000, 8020
+HIGHEST_PORT = 65_535
 PATIENCE = 15  # seconds that the site and the worker get to end by themselves
 
 
@@ -39,6 +40,8 @@ class Command(BaseCommand):
     def handle(self, *, port: int | None, load_only: bool, **_: Any) -> None:
         if settings.PRODUCTION:
             raise CommandError("The demonstration has known passwords and does not run in production.")
+        if port is not None and not 1 <= port <= HIGHEST_PORT:
+            raise CommandError(f"{port} is no port: give one from 1 to {HIGHEST_PORT}.")
         call_command("migrate", interactive=False, verbosity=0)
         self.stdout.write("Loading the demonstration plan …")
         story.tell(at=timezone.now())

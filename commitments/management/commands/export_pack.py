@@ -1,7 +1,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from commitments.management.lookups import empty_folder, plan_named, quarter_named, seal_of
 from commitments.reporting.pack import sealed_pack
@@ -17,8 +17,13 @@ class Command(BaseCommand):
 
     def handle(self, *, slug: str, quarter: str, folder: str, **_: Any) -> None:
         record = seal_of(plan_named(slug), quarter_named(quarter))
-        target = empty_folder(folder)
-        for name, content in sealed_pack(record).files.items():
-            (target / name).write_bytes(content)
+        files = sealed_pack(record).files
+        try:
+            target = empty_folder(folder)
+            for name, content in files.items():
+                (target / name).write_bytes(content)
+        except OSError as error:
+            raise CommandError(f"The files cannot be written to {folder} ({error.strerror}).") from error
+        for name in files:
             self.stdout.write(f"{target / name}")
         self.stdout.write(f"Built from {record.record_hash}")

@@ -42,6 +42,15 @@ def test_nothing_is_overwritten(record, run, tmp_path, name):
     assert file.read_text() == "mine"
 
 
+@pytest.mark.parametrize("below", ["x", "x/y"])
+def test_a_folder_that_cannot_be_made_is_said(record, run, tmp_path, below):
+    file = tmp_path / "file"
+    file.write_text("mine")
+    ran = run("export_pack", "north", "2023/24 Q3", str(file / below))
+    assert ran.error == f"The files cannot be written to {file / below} (Not a directory)."
+    assert (ran.out, ran.code, file.read_text()) == ([], 1, "mine")
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
