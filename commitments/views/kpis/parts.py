@@ -228,11 +228,10 @@ def theme_links(reading: Reading, kpi: KpiSummary) -> tuple[Link, ...]:
 
 
 def aim_links(reading: Reading, kpi: KpiSummary) -> tuple[Link, ...]:
-    """The aims that the measure serves, each at its place on its theme's page."""
+    """The aims that the measure serves, each on its own page."""
     return tuple(
-        Link(aim.title, f"{reading.url('theme', theme=theme.slug)}#{aim.slug}")
-        for theme in reading.summary.themes
-        for aim in theme.aims
+        Link(aim.title, reading.url("aim", aim=aim.slug))
+        for aim in reading.summary.aims
         if aim.slug in kpi.sheet.aims
     )
 

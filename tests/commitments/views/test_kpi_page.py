@@ -164,7 +164,7 @@ def test_where_it_stands(as_analyst):
 def test_themes_and_aims_that_it_serves_are_linked(as_analyst):
     markup = as_analyst.get(Q4 + "burglary/").content.decode()
     assert '<a href="/review/north/2023-24-q4/themes/streets/">Safer streets</a>' in markup
-    assert '<a href="/review/north/2023-24-q4/themes/streets/#patrols">Put more officers on foot patrol</a>' in markup
+    assert '<a href="/review/north/2023-24-q4/aims/patrols/">Put more officers on foot patrol</a>' in markup
 
 
 def test_similar_areas_are_ranked_with_their_lines(as_analyst):
