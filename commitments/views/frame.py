@@ -11,6 +11,7 @@ from commitments.models import Plan, SealedQuarter
 from commitments.reporting.publications import publication_of
 from commitments.reporting.summary import AimSummary
 from commitments.views.alternates import Alternate, alternates_of
+from commitments.views.carrying import AT, carried_to
 from commitments.views.citing import Cite, cite_of, short_digest
 from commitments.views.reading import Reading, State, Tree
 from commitments.views.rounds import round_sentence
@@ -225,7 +226,7 @@ def chooser(reading: Reading) -> Chooser:
     place = [address for _, address in addresses].index(reading.address)
     return Chooser(
         url=reading.url("choose"),
-        hidden=(("at", reading.page), *reading.query),
+        hidden=((AT, reading.page), *reading.query),
         choices=tuple(QuarterChoice(label, address, address == reading.address) for label, address in addresses[::-1]),
         earlier=_turn(reading, *addresses[place - 1]) if place else None,
         later=_turn(reading, *addresses[place + 1]) if place + 1 < len(addresses) else None,
@@ -238,7 +239,8 @@ def _label(seal: SealedQuarter) -> str:
 
 def _turn(reading: Reading, label: str, address: str) -> Link:
     url = reading.url_in(address, "overview") + reading.page
-    return Link(label.split(" (")[0], f"{url}?{urlencode(reading.query)}" if reading.query else url)
+    query = carried_to(address, reading.query)
+    return Link(label.split(" (")[0], f"{url}?{urlencode(query)}" if query else url)
 
 
 def state_bar(reading: Reading) -> StateBar:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
 from commitments.views.answers import plan_page
+from commitments.views.carrying import AT, TO, carried_to
 from commitments.views.desks import Desk
 from commitments.views.reading import NotHere
 
@@ -16,15 +17,14 @@ NOTHING_PUBLISHED = "No quarter of this plan is published yet."
 def choose(request: HttpRequest, desk: Desk, *, when: str) -> HttpResponse:
     """Lead to the chosen quarter: to the page that the reader comes from, with its filter, else to its overview."""
     query = request.GET.copy()
-    chosen, page = query.pop("to", [when])[-1], query.pop("at", [""])[-1]
+    chosen, page = query.pop(TO, [when])[-1], query.pop(AT, [""])[-1]
     url = _overview(desk, chosen)
     if not url:
         raise NotHere("The address names no quarter.")
     if page and _is_there(url + page):
         url += page
-    return HttpResponseRedirect(
-        f"{url}?{urlencode([(name, value) for name, values in query.lists() for value in values])}" if query else url
-    )
+    kept = carried_to(chosen, [(name, value) for name, values in query.lists() for value in values])
+    return HttpResponseRedirect(f"{url}?{urlencode(kept)}" if kept else url)
 
 
 @plan_page

@@ -132,6 +132,33 @@ def test_the_sentence_on_what_moved_leads_to_its_groups(as_reviewer, told):
     assert "Worse: 2 aims" in page_words(as_reviewer.get(f"{Q4}changes/"))
 
 
+@pytest.mark.parametrize(
+    ("query", "kept"),
+    [
+        ("since=2023-24-q3&moved=unchanged&rag=red", "?rag=red"),
+        ("since=2023-24-q3", ""),
+        # What is later than the quarter since when is asked the same of it.
+        ("since=2023-24-q2&moved=worse", "?since=2023-24-q2&moved=worse"),
+        ("rag=red", "?rag=red"),
+        # What names no quarter is the page's to refuse.
+        ("since=never", "?since=never"),
+    ],
+)
+def test_a_quarter_that_is_not_later_is_not_asked_what_moved_since(as_reviewer, told, query, kept):
+    there = f"/review/north/2023-24-q3/aims/{kept}"
+    assert link(as_reviewer.get(f"{PAGE}?{query}"), "Earlier: 2023/24 Q3") == there
+    assert as_reviewer.get(f"{Q4}quarter/?at=aims/&to=2023-24-q3&{query}").url == there
+
+
+def test_what_moved_since_is_taken_along_to_a_later_quarter(as_reviewer, told):
+    response = as_reviewer.get(PAGE, SINCE)
+    with time_machine.travel("2024-05-10T10:00:00Z", tick=False):
+        live = as_reviewer.get(link(response, "Later: Live"))
+    assert said(live).startswith("3 of 4 aims: moved or new since 2023/24 Q3.")
+    chosen = as_reviewer.get(f"{Q4}quarter/?at=aims/&to=live&since=2023-24-q3&moved=new")
+    assert chosen.url == "/review/north/live/aims/?since=2023-24-q3&moved=new"
+
+
 def choices(response):
     (select,) = re.findall(r'<select name="since".*?</select>', response.content.decode(), re.DOTALL)
     return re.findall(r'<option value="([^"]*)"', select)
