@@ -22,6 +22,7 @@ from commitments.models import Plan, SealedQuarter
 from commitments.permissions import SEES_LIVE, plan_and_role, role_of
 from commitments.reporting.memory import Memory
 from commitments.reporting.publications import Shelf, public_shelves, published_seals_of, seals_of, shelf_of
+from commitments.views.carrying import AT, TO
 from commitments.views.desks import Desk, PublishedDesk, desk_of
 from commitments.views.frame import Link, frame_of
 from commitments.views.reading import (
@@ -153,8 +154,11 @@ def not_here(request: HttpRequest, sentence: str) -> HttpResponse:
 
 
 def _carried(request: HttpRequest) -> tuple[tuple[str, str], ...]:
-    """What the reader takes along to another quarter: the filter, and nothing that is longer than one can be."""
-    asked = [(name, value) for name, values in request.GET.lists() for value in values]
+    """What the reader takes along to another quarter: the filter, and nothing that is longer than one can be.
+
+    Not the chooser's own words: its form would send each of them twice.
+    """
+    asked = [(name, value) for name, values in request.GET.lists() if name not in (AT, TO) for value in values]
     return tuple(pair for pair in asked if max(map(len, pair)) <= MAX_SEARCH)[:MAX_CARRIED]
 
 

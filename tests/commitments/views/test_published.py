@@ -1,5 +1,6 @@
 """The published tree: the same bytes for every reader, of published quarters alone, and nothing that is not public."""
 
+import re
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -257,6 +258,17 @@ def test_a_quarter_chosen_keeps_page_and_filter(client, published):
     chosen = client.get("/plans/north/2023-24-q3/quarter/?at=aims/&to=2023-24-q4&rag=red&rag=amber")
     assert chosen.url == "/plans/north/2023-24-q4/aims/?rag=red&rag=amber"
     assert client.get("/plans/north/latest/").url == "/plans/north/2023-24-q4/"
+
+
+def test_an_address_with_the_choosers_own_words_does_not_mislead_it(client, published):
+    publish(published, published.second)
+    markup = client.get("/plans/north/2023-24-q4/kpis/?at=aims/&to=2023-24-q3&q=burglary").content.decode()
+    chooser = markup.partition('<form class="chooser"')[2].partition("</form>")[0]
+    assert re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]+)">', chooser) == [
+        ("at", "kpis/"),
+        ("q", "burglary"),
+    ]
+    assert '<a rel="prev" href="/plans/north/2023-24-q3/kpis/?q=burglary">Earlier: 2023/24 Q3</a>' in chooser
 
 
 @pytest.mark.parametrize("at", ["//elsewhere.example/", "https://elsewhere.example/", "../../../admin/", "nonsense"])
