@@ -12,10 +12,11 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.cache import patch_cache_control
+from django.utils.http import parse_etags
 
 from commitments.filters.lists import MAX_SEARCH
 from commitments.models import Plan, SealedQuarter
@@ -116,12 +117,12 @@ def kept_under(request: HttpRequest, head: str, answer: Callable[[], Answer]) ->
     """What anybody may keep while ``head`` stands, under a tag of release, head, address and query.
 
     Who holds that tag already gets a 304 and ``answer`` is not asked; nor is it where the page was made before. Only a
-    200 is kept.
+    200 is kept, so whoever names the tag has had the page. Any other condition (``*``, If-Match, dates) would have to
+    know first whether there is a page, and is not asked.
     """
     etag = _etag(request, head)
-    unchanged = get_conditional_response(request, etag=etag)
-    if unchanged is not None:
-        return _kept(unchanged, etag)
+    if _holds(request, etag):
+        return _kept(HttpResponseNotModified(), etag)
     page = pages_kept.find(etag)
     if page is not None:
         return _kept(HttpResponse(page, content_type=HTML), etag)
@@ -131,6 +132,12 @@ def kept_under(request: HttpRequest, head: str, answer: Callable[[], Answer]) ->
     if isinstance(response, HttpResponse) and response.headers["Content-Type"] == HTML:
         pages_kept.keep(etag, len(response.content), response.content)
     return _kept(response, etag)
+
+
+def _holds(request: HttpRequest, etag: str) -> bool:
+    """Whether the reader names this very tag, by the weak comparison (RFC 9110, 13.1.2)."""
+    listed = request.headers.get("If-None-Match", "")
+    return bool(listed) and etag in (each.removeprefix("W/") for each in parse_etags(listed))
 
 
 def unkept(response: Answer) -> Answer:

@@ -162,6 +162,48 @@ def test_an_unchanged_page_costs_one_query(client, published, address):
     assert (again.status_code, again.content, len(captured)) == (304, b"", 1)
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/plans/north/2031-32-q1/",
+        "/plans/north/2023-24-q4/",
+        "/plans/north/2023-24-q3/aims/nothing/",
+        "/plans/north/2023-24-q3/aims.csv?since=never",
+        "/api/v1/plans/north/2031-32-q1/",
+    ],
+)
+@pytest.mark.parametrize(
+    "condition",
+    [
+        {"If-None-Match": "*"},
+        {"If-None-Match": 'W/"x", "y"'},
+        {"If-Match": '"x"'},
+        {"If-Match": "*"},
+        {"If-Unmodified-Since": "Sat, 01 Jan 2000 00:00:00 GMT"},
+    ],
+)
+def test_no_condition_hides_that_there_is_no_such_page(client, published, address, condition):
+    without = client.get(address)
+    asked = client.get(address, headers=condition)
+    assert without.status_code in (400, 404)
+    assert (asked.status_code, asked.content) == (without.status_code, without.content)
+    assert "ETag" not in asked.headers
+
+
+def test_a_page_is_unchanged_for_who_names_its_tag_and_for_nobody_else(client, published):
+    tag = client.get(PAGES[1]).headers["ETag"]
+    for listed in (tag, f"W/{tag}", f'"other", {tag}', f'W/"other",W/{tag}'):
+        assert client.get(PAGES[1], headers={"If-None-Match": listed}).status_code == 304, listed
+    for condition in (
+        {"If-None-Match": "*"},
+        {"If-None-Match": '"other"'},
+        {"If-None-Match": tag.strip('"')},
+        {"If-Match": '"other"'},
+        {"If-Unmodified-Since": "Sat, 01 Jan 2000 00:00:00 GMT"},
+    ):
+        assert client.get(PAGES[1], headers=condition).status_code == 200, condition
+
+
 def test_publishing_and_correcting_count_at_once(client, published):
     def kept_until(change):
         etag = client.get(PAGES[1]).headers["ETag"]
