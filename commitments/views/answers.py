@@ -5,7 +5,7 @@ for pages of the plan. Which tree it stands in is a value of its address.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import wraps
 from typing import Any
@@ -93,11 +93,29 @@ def plan_front(view: View) -> View:
     def opened(request: HttpRequest, *, tree: Tree, plan: str, **more: Any) -> Answer:
         shelves = public_shelves()
         shelf = next((each for each in shelves if each.plan.slug == plan), None) or shelf_of(plan)
-        today = timezone.localdate(timezone=LONDON).isoformat()
-        head = ".".join((today, *(f"{each.plan.slug}.{each.head}" for each in shelves)))
-        return _from(shelf, request, lambda desk: view(request, desk, **more), head)
+        return _from(shelf, request, lambda desk: view(request, desk, **more), _head_today(shelves))
 
     return opened
+
+
+def public_front(view: View) -> View:
+    """A page of all public plans, the same for every reader, that speaks of the day too."""
+
+    @read_only
+    @wraps(view)
+    def opened(request: HttpRequest, **more: Any) -> Answer:
+        return kept_under(request, _head_today(public_shelves()), lambda: view(request, **more))
+
+    return opened
+
+
+def head_of(shelves: Iterable[Shelf]) -> str:
+    """What moves with anything that is published of these plans."""
+    return " ".join(f"{each.plan.slug}.{each.head}" for each in shelves)
+
+
+def _head_today(shelves: Iterable[Shelf]) -> str:
+    return f"{timezone.localdate(timezone=LONDON).isoformat()} {head_of(shelves)}"
 
 
 def signed_in_page(view: View) -> View:

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
 
 from commitments.models import Plan, SealedQuarter
 from commitments.reporting.publications import newest_published_seals
@@ -17,14 +16,13 @@ from commitments.reporting.records import published_summary
 from commitments.reporting.summary import PlanSummary
 from commitments.tables import PublishedQuarterTable, QuarterRow
 from commitments.views.alternates import plan_alternates
-from commitments.views.answers import plan_front
+from commitments.views.answers import plan_front, public_front
 from commitments.views.desks import Desk
 from commitments.views.frame import Frame, Link, brand_url, door_links
 from commitments.views.headlines import headline, movement_of
 from commitments.views.quarter_rows import quarter_rows
 from commitments.views.turning import NOTHING_PUBLISHED
 from kpis.periods import LONDON
-from plantracker.questions import read_only
 from plantracker.ui.formatting import day, months
 
 
@@ -67,13 +65,11 @@ class PlanHome:
     feed_url: str
 
 
-@read_only
+@public_front
 def front(request: HttpRequest) -> HttpResponse:
     """The public plans, newest first; the same for every reader."""
     entries = _entries(Plan.objects.filter(is_public=True), today=timezone.localdate(timezone=LONDON))
-    response = render(request, "review/front.html", {"entries": entries})
-    patch_cache_control(response, public=True, no_cache=True)
-    return response
+    return render(request, "review/front.html", {"entries": entries})
 
 
 @plan_front

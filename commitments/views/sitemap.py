@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from commitments.reporting.papers import PAPERS, has_paper
 from commitments.reporting.publications import Shelf, public_shelves, published_quarters
-from commitments.views.answers import Answer, kept_under, quarter_page
+from commitments.views.answers import Answer, head_of, kept_under, quarter_page
 from commitments.views.frame import frame_of
 from commitments.views.listing import check_no_query
 from commitments.views.markup import Markup
@@ -68,8 +68,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 def _of_the_site(request: HttpRequest, made: Callable[[tuple[Shelf, ...]], Answer]) -> Answer:
     shelves = public_shelves()
-    head = " ".join(f"{shelf.plan.slug}.{shelf.head}" for shelf in shelves)
-    return kept_under(request, head, lambda: made(shelves))
+    return kept_under(request, head_of(shelves), lambda: made(shelves))
 
 
 def _maps(shelves: Iterable[Shelf]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.views.decorators.csrf import csrf_exempt
 
 from commitments.reporting.publications import public_shelves, shelf_of
-from commitments.views.answers import Answer, View, kept_under
+from commitments.views.answers import Answer, View, head_of, kept_under
 from commitments.views.api.writing import Json, json_text
 from commitments.views.desks import PublishedDesk, desk_of
 from commitments.views.reading import NotHere, PublishedReading
@@ -39,13 +39,12 @@ def of_public_plans(make: Callable[[tuple[PublishedDesk, ...]], Json]) -> View:
     @wraps(make)
     def answer(request: HttpRequest) -> Answer:
         shelves = public_shelves()
-        head = " ".join(f"{shelf.plan.slug}.{shelf.head}" for shelf in shelves)
 
         def made() -> Answer:
             desks = (desk_of(shelf.plan) for shelf in shelves)
             return _json(make(tuple(desk for desk in desks if desk.seals)))
 
-        return kept_under(request, head, made)
+        return kept_under(request, head_of(shelves), made)
 
     return answer
 

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from commitments.models import Plan
 from tests.commitments.views.pagetext import page_words
@@ -77,6 +79,28 @@ def test_a_plans_own_page_says_the_same(client, told, at, said):
     assert ("followed by" in page_words(response), said in page_words(response)) == (bool(said), True)
     assert ('<a href="/plans/next/">The next plan</a>.' in response.content.decode()) is bool(said)
     assert "secret" not in page_words(response)
+
+
+def test_the_front_page_is_kept_until_anything_on_it_changes(client, told):
+    open_to_everyone(told.cast.plan)
+    publish(told, told.first)
+
+    def asked(at, tag=""):
+        with time_machine.travel(at, tick=False), CaptureQueriesContext(connection) as captured:
+            return client.get("/", headers={"If-None-Match": tag}), len(captured)
+
+    first, _ = asked("2025-03-31T12:00:00Z")
+    assert set(first.headers["Cache-Control"].split(", ")) == {"public", "no-cache"}
+    again, cost = asked("2025-03-31T13:00:00Z", first.headers["ETag"])
+    assert (again.status_code, again.content, cost) == (304, b"", 1)
+    ended, _ = asked("2025-04-01T12:00:00Z", first.headers["ETag"])
+    assert (ended.status_code, ENDED in page_words(ended)) == (200, True)
+    publish(told, told.second)
+    newer, _ = asked("2025-04-01T12:00:00Z", ended.headers["ETag"])
+    assert (newer.status_code, "Newest quarter: 2023/24 Q4" in page_words(newer)) == (200, True)
+    put_plan("next", "The next plan", date(2025, 4, 1), date(2029, 3, 31))
+    followed, _ = asked("2025-04-01T12:00:00Z", newer.headers["ETag"])
+    assert (followed.status_code, "The next plan" in page_words(followed)) == (200, True)
 
 
 def test_a_plans_own_page_is_sent_again_once_it_has_ended_or_been_followed(client, told):
