@@ -54,8 +54,8 @@ Answer = HttpResponseBase
 View = Callable[..., Answer]
 
 
-def quarter_page(view: View) -> View:
-    """A page or file of one quarter, in either tree."""
+def quarter_page(view: View, *, names_site: bool = False) -> View:
+    """A page or file of one quarter, in either tree; ``names_site`` of what names the site's own address."""
 
     @read_only
     @wraps(view)
@@ -69,18 +69,19 @@ def quarter_page(view: View) -> View:
             except NotThen as reason:
                 return _not_then(request, reading, reason)
 
-        return TREES[tree](request, plan, answer)
+        return TREES[tree](request, plan, answer, site_of(request) if names_site else "")
 
     return opened
 
 
-def plan_page(view: View) -> View:
-    """A page of one plan, in either tree."""
+def plan_page(view: View, *, names_site: bool = False) -> View:
+    """A page of one plan, in either tree; ``names_site`` of what names the site's own address."""
 
     @read_only
     @wraps(view)
     def opened(request: HttpRequest, *, tree: Tree, plan: str, **more: Any) -> Answer:
-        return TREES[tree](request, plan, lambda desk: view(request, desk, **more))
+        site = site_of(request) if names_site else ""
+        return TREES[tree](request, plan, lambda desk: view(request, desk, **more), site)
 
     return opened
 
@@ -112,6 +113,11 @@ def public_front(view: View) -> View:
 def head_of(shelves: Iterable[Shelf]) -> str:
     """What moves with anything that is published of these plans."""
     return " ".join(f"{each.plan.slug}.{each.head}" for each in shelves)
+
+
+def site_of(request: HttpRequest) -> str:
+    """The site's address as the reader has it, for the tag of what names it: a site may have several."""
+    return f"{request.scheme}://{request.get_host()}"
 
 
 def _head_today(shelves: Iterable[Shelf]) -> str:
@@ -199,7 +205,7 @@ def _same_page(reading: Reading, seal: SealedQuarter) -> str:
     return reading.url_in(seal.as_period.slug, "overview") + reading.page
 
 
-def _review(request: HttpRequest, slug: str, answer: Callable[[Desk], Answer]) -> Answer:
+def _review(request: HttpRequest, slug: str, answer: Callable[[Desk], Answer], _site: str = "") -> Answer:
     """For signed-in readers only, never kept by a browser or a proxy; what is not theirs is not found."""
     if not request.user.is_authenticated:
         return unkept(redirect_to_login(request.get_full_path()))
@@ -214,10 +220,10 @@ def _review(request: HttpRequest, slug: str, answer: Callable[[Desk], Answer]) -
     return unkept(_answered(request, answered))
 
 
-def _published(request: HttpRequest, slug: str, answer: Callable[[Desk], Answer]) -> Answer:
+def _published(request: HttpRequest, slug: str, answer: Callable[[Desk], Answer], site: str = "") -> Answer:
     """The same bytes for every reader of a public plan, who is not asked for; others are for members alone."""
     shelf = shelf_of(slug)
-    return _from(shelf, request, answer, shelf.head if shelf else "")
+    return _from(shelf, request, answer, f"{shelf.head} {site}" if shelf else "")
 
 
 def _from(shelf: Shelf | None, request: HttpRequest, answer: Callable[[Desk], Answer], head: str) -> Answer:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 
@@ -42,7 +43,7 @@ class Entry:
     said: str
 
 
-@plan_page
+@partial(plan_page, names_site=True)
 def feed(request: HttpRequest, desk: Desk) -> HttpResponse:
     """What was published and corrected, the newest first; links alone bear the site's address."""
     if not desk.seals:

@@ -5,13 +5,14 @@ the files of the quarters.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from commitments.reporting.papers import PAPERS, has_paper
 from commitments.reporting.publications import Shelf, public_shelves, published_quarters
-from commitments.views.answers import Answer, head_of, kept_under, quarter_page
+from commitments.views.answers import Answer, head_of, kept_under, quarter_page, site_of
 from commitments.views.frame import frame_of
 from commitments.views.listing import check_no_query
 from commitments.views.markup import Markup
@@ -52,7 +53,7 @@ def site_pages(request: HttpRequest) -> Answer:
     )
 
 
-@quarter_page
+@partial(quarter_page, names_site=True)
 def quarter_sitemap(request: HttpRequest, reading: Reading) -> HttpResponse:
     """The map of a published quarter."""
     check_no_query(request)
@@ -68,7 +69,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 def _of_the_site(request: HttpRequest, made: Callable[[tuple[Shelf, ...]], Answer]) -> Answer:
     shelves = public_shelves()
-    return kept_under(request, head_of(shelves), lambda: made(shelves))
+    return kept_under(request, f"{head_of(shelves)} {site_of(request)}", lambda: made(shelves))
 
 
 def _maps(shelves: Iterable[Shelf]) -> Iterator[str]:

@@ -78,6 +78,19 @@ def test_an_unchanged_map_costs_one_query(client, published, address):
     assert client.get(address, headers={"If-None-Match": first.headers["ETag"]}).status_code == 200
 
 
+@pytest.mark.parametrize("address", [f"{Q3}sitemap.xml", "/sitemap.xml", "/sitemap-pages.xml", "/plans/north/feed.xml"])
+def test_what_names_the_sites_address_has_a_tag_for_each(client, published, address):
+    there = {"testserver": {"HTTP_HOST": "testserver"}, "localhost": {"HTTP_HOST": "localhost"}}
+    found = {host: client.get(address, **extra) for host, extra in there.items()}
+    assert b"http://localhost/" in found["localhost"].content
+    assert len({answer.headers["ETag"] for answer in found.values()}) == 2
+    secure = client.get(address, secure=True)
+    assert b"https://testserver/" in secure.content
+    assert secure.headers["ETag"] not in {answer.headers["ETag"] for answer in found.values()}
+    # Pages name paths, and are the same under every address.
+    assert client.get(Q3, HTTP_HOST="localhost").headers["ETag"] == client.get(Q3).headers["ETag"]
+
+
 def test_what_is_not_public_or_not_published_is_in_no_map(client, measured):
     publish(measured, measured.first)
     client.force_login(measured.cast.governance)
