@@ -19,6 +19,8 @@ from plantracker.csvfiles import shortened
 from plantracker.objects import JSON_TYPE, NOTHING, opened, refusal
 from plantracker.questions import METHODS, options
 
+JSON_RANGES = frozenset({JSON_TYPE, "application/*", "*/*"})
+
 
 def endpoint(answer: View) -> View:
     """A read-only address that other sites may read; it takes no parameters."""
@@ -119,11 +121,16 @@ def _refused(request: HttpRequest) -> Answer | None:
     if request.method not in METHODS:
         # The middleware of errors gives it its sentence.
         return HttpResponseNotAllowed(METHODS)
-    if request.headers.get("Accept", "").strip() and not request.accepts(JSON_TYPE):
+    if request.headers.get("Accept", "").strip() and not _takes_json(request):
         return refusal(406)
     for name in request.GET:
         return refusal(400, sentence=f"This address takes no parameters: take “{shortened(name)}” out of it.")
     return None
+
+
+def _takes_json(request: HttpRequest) -> bool:
+    """Whether the reader takes JSON, whatever else is said of it: the type has no parameters (RFC 8259)."""
+    return any(f"{each.main_type}/{each.sub_type}" in JSON_RANGES for each in request.accepted_types)
 
 
 def _found(request: HttpRequest, answer: View, names: dict[str, str]) -> Answer:

@@ -143,7 +143,12 @@ def test_nothing_is_written(client, first_published, method):
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
 
 
-@pytest.mark.parametrize("accept", ["text/html", "text/csv, application/xml", "application/json;q=0", "image/*;q=0.5"])
+NO_JSON = "application/json;charset=utf-8;q=0, application/jsonlines"
+
+
+@pytest.mark.parametrize(
+    "accept", ["text/html", "text/csv, application/xml", "application/json;q=0", "image/*;q=0.5", NO_JSON]
+)
 def test_who_takes_no_json_is_told_that_there_is_nothing_else(client, first_published, accept):
     for address in SITES_OWN:
         answer = client.get(address, headers={"accept": accept})
@@ -155,7 +160,18 @@ def test_who_takes_no_json_is_told_that_there_is_nothing_else(client, first_publ
         assert "no-store" in answer.headers["Cache-Control"]
 
 
-@pytest.mark.parametrize("accept", ["*/*", "application/json", "text/html, application/*;q=0.1", "", " "])
+@pytest.mark.parametrize(
+    "accept",
+    [
+        "*/*",
+        "application/json",
+        "text/html, application/*;q=0.1",
+        "",
+        " ",
+        "application/json; charset=utf-8",
+        'Application/JSON;charset="UTF-8";q=0.5',
+    ],
+)
 def test_who_takes_json_gets_it(client, first_published, accept):
     assert client.get(Q3, headers={"accept": accept}).status_code == 200
 
