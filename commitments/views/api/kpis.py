@@ -8,7 +8,7 @@ from commitments.reporting.published import PublishedSummary
 from commitments.reporting.summary import KpiSummary
 from commitments.views.api.source import Source, day_text, word
 from commitments.views.api.writing import Json, Object
-from commitments.views.verdicts import mark_of
+from commitments.views.verdicts import mark_of, verdict_mark
 from kpis.methods.series import Meaning, Point, Reset, Target
 from kpis.methods.verdict import Verdict
 
@@ -131,7 +131,7 @@ def rating_object(kpi: KpiSummary) -> Object:
         "rule": mark.rule,
         "word": mark.word,
         "judgement": kpi.judgement.value,
-        "rag": word(kpi.verdict.rag if kpi.verdict else ""),
+        "rag": word(mark.colour),
         "sentence": mark.sentence,
     }
 
@@ -201,7 +201,7 @@ def _verdict(verdict: Verdict) -> Object:
         "rule": verdict.rule_name,
         "word": verdict.word,
         "judgement": verdict.judgement.value,
-        "rag": word(verdict.rag),
+        "rag": word(verdict_mark(verdict).colour),
         "sentence": verdict.sentence,
         "advice": verdict.advice,
         "cautions": verdict.guards,

@@ -53,5 +53,5 @@ def verdict_in(cell):
 
 
 def colour_of(verdict):
-    """The colour in which pages print an object's verdict: none of an exception class, which says what it means."""
-    return "" if verdict["rule"].startswith("Exception classes") else verdict["rag"] or ""
+    """The colour in which pages print an object's verdict; an exception class has none, and says what it means."""
+    return verdict["rag"] or ""

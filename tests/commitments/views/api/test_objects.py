@@ -353,3 +353,15 @@ def test_corrections_name_the_page_of_what_they_are_about():
         "reason": "A slip.",
         "by": "Greta Governance",
     }
+
+
+def test_an_exception_class_is_no_rating():
+    """Its record files a colour, which no page prints."""
+    said = verdict("classes", rule_name="Exception classes", word="Single point exception", rag="red")
+    made = kpi(sheet=KpiSheet(rule="classes"), verdicts=(said, verdict("variance", word="Amber", rag="amber")))
+    found = kpi_object(published(quarter(kpis=[made])), SOURCE, "burglary")
+    assert (found["verdict"]["word"], found["verdict"]["rag"]) == ("Single point exception", None)
+    assert [(each["word"], each["rag"]) for each in found["verdicts"]] == [
+        ("Single point exception", None),
+        ("Amber", "amber"),
+    ]
