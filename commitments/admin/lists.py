@@ -11,6 +11,7 @@ from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.text import capfirst, smart_split
 
+from commitments.admin.orders import OrderedList
 from commitments.forms.fields import key_of
 from plantracker.csvfiles import shortened
 
@@ -42,6 +43,9 @@ class StrictLists(ModelAdmin):
             del others[SEARCH_VAR]
             return HttpResponseRedirect(f"{request.path}?{others.urlencode()}")
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[OrderedList]:
+        return OrderedList
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

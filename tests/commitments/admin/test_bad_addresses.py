@@ -17,7 +17,8 @@ NOT_UNDERSTOOD = "The request was not understood Nothing has been changed."
 # Pages and orders that are not there give ones that are; a search finds nothing, or is told that it cannot be one.
 HARMLESS = (
     *("p=-1", "p=1e9", "p=1000000000", "p=" + "9" * 5_000, "p=%00", "all=no", "o=99", "o=-99", "o=password"),
-    *("o=" + "9" * 5_000, "o=1&o=2", "q=%00", "q=" + "x" * 5_000, "q=%ff%fe", "_popup=1"),
+    *("o=" + "9" * 5_000, "o=1&o=2", "o=0.1.2.3.4.5.6.7.8.9", "o=-9.-8.-7.-6.-5.-4.-3.-2.-1"),
+    *("q=%00", "q=" + "x" * 5_000, "q=%ff%fe", "_popup=1"),
 )
 # No list offers these: some are columns of its table or of another one, some would be too large for a database.
 UNKNOWN = (

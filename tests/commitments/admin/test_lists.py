@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -182,6 +182,35 @@ def test_withdrawn_aims_are_not_due(governance, cast, round_):
     withdraw_aim(aim=cast.helpline, on=date(2024, 1, 8), reason="x", based_on=1, by=cast.governance, at=WRITTEN_AT)
     assert slugs(governance.get(AIMS, {"due": "yes"})) == ["patrols", "court-visits"]
     assert "Withdrawn" in row_of(governance.get(AIMS), "Open a helpline")
+
+
+LEAD, SUBMITTED = 7, 9
+
+
+@pytest.mark.parametrize(
+    ("order", "found"),
+    [
+        (SUBMITTED, ["patrols", "helpline", "wardens", "court-visits"]),
+        (-SUBMITTED, ["helpline", "patrols", "wardens", "court-visits"]),
+        (LEAD, ["patrols", "wardens", "helpline", "court-visits"]),
+        (-LEAD, ["helpline", "patrols", "wardens", "court-visits"]),
+    ],
+)
+def test_aims_without_a_value_come_last_whichever_way_the_list_is_sorted(governance, cast, round_, order, found):
+    submit(cast.patrols, round_, by=cast.lead)
+    submit(cast.helpline, round_, by=cast.other_lead, at=WRITTEN_AT + timedelta(minutes=1))
+    page = governance.get(AIMS, {"o": order})
+    heading = "submitted_at" if abs(order) == SUBMITTED else "lead"
+    assert page.context["cl"].get_ordering_field(page.context["cl"].list_display[abs(order)]) == heading
+    assert slugs(page) == found
+
+
+@pytest.mark.parametrize("order", [3, -3])
+def test_themes_without_a_first_day_come_last_whichever_way_the_list_is_sorted(governance, cast, order):
+    Theme.objects.filter(pk=cast.streets.pk).update(starts_on=date(2021, 4, 1))
+    page = governance.get(reverse("admin:commitments_theme_changelist"), {"o": order})
+    assert page.context["cl"].list_display[3] == "starts_on"
+    assert slugs(page) == ["streets", "victims"]
 
 
 def test_searching_keeps_the_filter(governance, cast, round_):
