@@ -1,7 +1,7 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -38,6 +38,7 @@ class UserManager(BaseUserManager["User"]):
         """The person with this address; raises ``User.DoesNotExist``."""
         return self.get(email=(username or "").strip().lower())
 
+    @transaction.atomic
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Make an administrator; used by ``createsuperuser``."""
         user = self.model(email=email.strip().lower(), is_superuser=True, **fields)
