@@ -118,7 +118,10 @@ def write_people(batch: Batch) -> None:
             told = {"name": row.name, "organisation": row.organisation}
             changes = {name: value for name, value in told.items() if getattr(person, name) != value}
             if changes:
-                batch.people[row.email] = edit_person(person=person, changes=changes, by=batch.by, at=batch.at)
+                # The check has refused the names of people who are known outside the plan.
+                batch.people[row.email] = edit_person(
+                    person=person, changes=changes, by=batch.by, at=batch.at, is_theirs_to_name=True
+                )
     batch.people |= {person.email: person for person in new}
     _write_memberships(batch)
 

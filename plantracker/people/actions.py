@@ -45,9 +45,15 @@ def create_people(*, people: list[User], by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def edit_person(*, person: User, changes: dict[str, Any], by: User, at: datetime) -> User:
-    """Change a person's fields. Raises ``NotAnAdministrator`` where anyone else changes a reserved one."""
-    if RESERVED & changes.keys():
+def edit_person(
+    *, person: User, changes: dict[str, Any], by: User, at: datetime, is_theirs_to_name: bool = False
+) -> User:
+    """Change a person's fields. Raises ``NotAnAdministrator`` where anyone else does.
+
+    ``is_theirs_to_name`` is the caller's word that ``by`` may say what this person is called, as governance
+    may of who is known in its plan only; no reserved field is changed by it.
+    """
+    if RESERVED & changes.keys() or not is_theirs_to_name:
         _check_administers(by)
     stored = User.objects.select_for_update().get(pk=person.pk)
     before = state_of(stored)

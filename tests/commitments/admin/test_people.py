@@ -185,9 +185,14 @@ def test_one_changes_ones_own_password_and_stays_signed_in(as_, cast):
 
 
 def test_the_actions_ask_for_an_administrator_themselves(cast):
-    for changes in ({"is_superuser": True}, {"is_active": False}, {"email": "x@north.example"}):
+    reserved = ({"is_superuser": True}, {"is_active": False}, {"email": "x@north.example"})
+    for changes in (*reserved, {"name": "Somebody Else"}, {"organisation": "Elsewhere"}):
+        for by in (cast.governance, cast.lead):
+            with pytest.raises(NotAnAdministrator):
+                edit_person(person=cast.lead, changes=changes, by=by, at=NOW)
+    for changes in reserved:
         with pytest.raises(NotAnAdministrator):
-            edit_person(person=cast.lead, changes=changes, by=cast.governance, at=NOW)
+            edit_person(person=cast.lead, changes=changes, by=cast.governance, at=NOW, is_theirs_to_name=True)
     with pytest.raises(NotAnAdministrator):
         set_password(person=cast.lead, password=NEW_PASSWORD, by=cast.governance, at=NOW)
     assert User.objects.get(pk=cast.lead.pk).check_password(PASSWORD)
