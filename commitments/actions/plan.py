@@ -18,6 +18,9 @@ from kpis.periods import LONDON, Period
 from plantracker.ledger.events import Entry, record
 from plantracker.people.models import User
 
+NOT_REWORDED = "A withdrawn aim is not reworded."
+WITHDRAWN_ALREADY = "The aim is withdrawn already."
+
 
 class AimStillReportsForOthers(Exception):
     """Other aims are reported with this one; they are moved before it is withdrawn."""
@@ -104,7 +107,7 @@ def reword_aim(*, aim: Aim, title: str, on: date, reason: str, based_on: int, by
     hold_plan(aim.plan, at=at)
     _check_dated_action(aim.plan, on, reason, at=at)
     if aim.withdrawn_on:
-        raise ValidationError("A withdrawn aim is not reworded.")
+        raise ValidationError(NOT_REWORDED)
     changes = Changes({"title": title, "reworded_on": on, "reworded_reason": reason})
     return change(aim, changes, action="reword_aim", based_on=based_on, by=by, at=at, note=reason)
 
@@ -119,7 +122,7 @@ def withdraw_aim(*, aim: Aim, on: date, reason: str, based_on: int, by: User, at
     hold_plan(aim.plan, at=at)
     _check_dated_action(aim.plan, on, reason, at=at)
     if aim.withdrawn_on:
-        raise ValidationError("The aim is withdrawn already.")
+        raise ValidationError(WITHDRAWN_ALREADY)
     followers = aim.reports_for.in_record()
     if followers:
         names = ", ".join(follower.slug for follower in followers)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern
 
-from commitments.actions.plan import reword_aim, withdraw_aim
+from commitments.actions.plan import NOT_REWORDED, WITHDRAWN_ALREADY, reword_aim, withdraw_aim
 from commitments.actions.records import StaleRecord
 from commitments.admin.asking import instant_of, person_of
 from commitments.admin.base import PlanModelAdmin
@@ -31,6 +31,8 @@ class DatedPages(PlanModelAdmin):
     def reword_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Give the aim a new approved wording."""
         aim = self.writable_or_refused(request, object_id)
+        if aim.withdrawn_on and request.method != "POST":
+            return self._refused(request, aim, NOT_REWORDED)
         form = self._form(RewordForm, request, aim)
         if request.method == "POST" and form.is_valid():
             asked = {name: form.cleaned_data[name] for name in ("title", "on", "reason")}
@@ -41,6 +43,8 @@ class DatedPages(PlanModelAdmin):
     def withdraw_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Take the aim out of the record."""
         aim = self.writable_or_refused(request, object_id)
+        if aim.withdrawn_on and request.method != "POST":
+            return self._refused(request, aim, WITHDRAWN_ALREADY)
         form = self._form(WithdrawForm, request, aim)
         if request.method == "POST" and form.is_valid():
             asked = {name: form.cleaned_data[name] for name in ("on", "reason")}
@@ -71,6 +75,11 @@ class DatedPages(PlanModelAdmin):
 
     def _answered(self, request: HttpRequest, aim: Aim, sentence: str) -> HttpResponse:
         self.message_user(request, sentence, messages.SUCCESS)
+        return HttpResponseRedirect(self.url_of("change", aim))
+
+    def _refused(self, request: HttpRequest, aim: Aim, sentence: str) -> HttpResponse:
+        """Back to the aim, whose form could only be refused; what was posted is the action's to refuse."""
+        self.message_user(request, sentence, messages.WARNING)
         return HttpResponseRedirect(self.url_of("change", aim))
 
     def _page(self, request: HttpRequest, aim: Aim, form: DatedActionForm, *, title: str, button: str) -> HttpResponse:

@@ -7,7 +7,7 @@ from django.contrib.admin import display, register
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern
+from django.urls import URLPattern, reverse
 
 from commitments.actions.plan import set_role
 from commitments.admin.asking import instant_of, person_of, rights_of
@@ -143,6 +143,9 @@ class PersonAdmin(PlanModelAdmin):
         person: User = self.visible_or_404(request, object_id)
         if not self.has_change_permission(request, person):
             raise PermissionDenied("This account has no password.")
+        if person.pk == person_of(request).pk:
+            # One's own asks for the old one, and keeps one signed in.
+            return HttpResponseRedirect(reverse("admin:password_change"))
         form = PasswordForm(request.POST if request.method == "POST" else None, person=person)
         if request.method == "POST" and form.is_valid():
             set_password(

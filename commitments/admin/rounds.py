@@ -149,6 +149,10 @@ class RoundAdmin(PlanModelAdmin):
                 hint_at_seals()
                 self.message_user(request, f"The round of {round_.quarter} is closed.", messages.SUCCESS)
             return HttpResponseRedirect(self.url_of("change", round_))
+        if not round_.is_open(at=instant_of(request)):
+            said = f"The round of {round_.quarter} closed on {instant(round_.cut_off)}: there is nothing left to close."
+            self.message_user(request, said, messages.WARNING)
+            return HttpResponseRedirect(self.url_of("change", round_))
         context = {"title": f"Close the round of {round_.quarter}", "original": round_}
         return self.respond(request, "close_round.html", context)
 

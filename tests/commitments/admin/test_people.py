@@ -173,6 +173,16 @@ def test_a_weak_or_mistyped_password_is_refused(administrator, cast, password, a
     assert User.objects.get(pk=cast.lead.pk).check_password(PASSWORD)
 
 
+def test_an_administrator_sets_their_own_password_where_the_old_one_is_asked_for(administrator, cast):
+    page = url("people_user_password", cast.administrator)
+    for answer in (
+        administrator.get(page),
+        administrator.post(page, {"password": NEW_PASSWORD, "again": NEW_PASSWORD}),
+    ):
+        assert answer["Location"] == reverse("admin:password_change")
+    assert User.objects.get(pk=cast.administrator.pk).check_password(PASSWORD)
+
+
 def test_one_changes_ones_own_password_and_stays_signed_in(as_, cast):
     lead, page = as_(cast.lead), reverse("admin:password_change")
     typed = {"old_password": PASSWORD, "new_password1": NEW_PASSWORD, "new_password2": NEW_PASSWORD}

@@ -233,6 +233,9 @@ def test_the_stock_admins_side_doors_are_shut(governance, cast, posted):
 # Rewording and withdrawing ----------------------------------------------------------------------
 
 
+DATED = {"reword": "A withdrawn aim is not reworded.", "withdraw": "The aim is withdrawn already."}
+
+
 def test_rewording_is_dated_and_reasoned(governance, cast):
     page = url("commitments_aim_reword", cast.helpline)
     response = save(governance, page, title="Open two helplines", on="05/01/2024", reason="The board asked.")
@@ -297,6 +300,22 @@ def test_an_aim_that_others_are_reported_with_stays(governance, cast):
     response = governance.post(page, typed)
     assert sentences(response) == ["Other aims are reported with this one: move them first (wardens)."]
     assert Aim.objects.get(pk=cast.patrols.pk).withdrawn_on is None
+
+
+def test_a_withdrawn_aim_has_no_form_to_reword_or_withdraw_it(governance, cast):
+    read = {name: form_of(governance.get(url(f"commitments_aim_{name}", cast.helpline))) for name in DATED}
+    save(governance, url("commitments_aim_withdraw", cast.helpline), reason="It is done by others.")
+    before = all_rows()
+    for name, sentence in DATED.items():
+        page = governance.get(url(f"commitments_aim_{name}", cast.helpline), follow=True)
+        assert page.redirect_chain == [(url("commitments_aim_change", cast.helpline), 302)]
+        assert sentence in sentences(page)
+        # Who had the form open before keeps what was typed.
+        typed = {**read[name], "title": "Open two helplines", "reason": "The board asked."}
+        answer = governance.post(url(f"commitments_aim_{name}", cast.helpline), typed)
+        assert (answer.status_code, sentences(answer)) == (200, [sentence])
+        assert answer.context["form"]["reason"].value() == "The board asked."
+    assert all_rows() == before
 
 
 def test_an_aim_changed_meanwhile_is_not_withdrawn_unseen(governance, cast):

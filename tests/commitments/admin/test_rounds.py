@@ -140,6 +140,14 @@ def test_closing_early_asks_first_and_moves_the_cut_off_to_now(governance, cast,
     assert "The round of 2023/24 Q3 is closed." in sentences(governance.get(url("round_change", round_)))
 
 
+def test_a_closed_round_offers_no_closing(governance, cast, round_):
+    save(governance, url("round_close", round_))
+    page = governance.get(url("round_close", round_), follow=True)
+    assert page.redirect_chain == [(url("round_change", round_), 302)]
+    said = "The round of 2023/24 Q3 closed on 8 January 2024, midday: there is nothing left to close."
+    assert said in sentences(page)
+
+
 def test_a_round_changed_meanwhile_is_not_closed_unseen(as_, cast, round_):
     first, second = as_(cast.governance), as_(cast.second_governance)
     read = form_of(second.get(url("round_close", round_)))
