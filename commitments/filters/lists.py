@@ -14,6 +14,10 @@ from plantracker.ui.selects import SeveralField
 # Stands in an address for a lead, a theme or a section that there is not; no name is spelt so.
 NONE = "-"
 MAX_SEARCH = 200
+SEARCH_ERRORS = {
+    "max_length": "Write %(limit_value)d characters or fewer; there are %(show_value)d. A few words are enough.",
+    "null_characters_not_allowed": "There is a character in it that nobody can read. Write the words again.",
+}
 
 Row = TypeVar("Row")
 
@@ -31,7 +35,7 @@ class Words(django_filters.CharFilter, Generic[Row]):
     """Keeps the rows whose text has all words of a search; ``says`` is the clause that reads it back."""
 
     def __init__(self, label: str, text: Callable[[Row], str], says: str) -> None:
-        super().__init__(label=label, max_length=MAX_SEARCH)
+        super().__init__(label=label, max_length=MAX_SEARCH, error_messages=SEARCH_ERRORS)
         self.text, self.says = text, says
 
     def filter(self, rows: Sequence[Row], value: str) -> Sequence[Row]:

@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from commitments.filters.lists import MAX_SEARCH
+from commitments.filters.lists import MAX_SEARCH, SEARCH_ERRORS
 from commitments.reporting.searching import is_too_short
 from plantracker.ui.forms import PageForm
 
@@ -18,9 +18,7 @@ class SearchForm(PageForm):
         required=False,
         max_length=MAX_SEARCH,
         widget=forms.SearchInput,
-        error_messages={
-            "max_length": "Write %(limit_value)d characters or fewer; there are %(show_value)d. A few words are enough."
-        },
+        error_messages=SEARCH_ERRORS,
     )
 
     def __init__(self, data: QueryDict) -> None:

@@ -101,7 +101,8 @@ def check_query(request: HttpRequest, filters: ListFilters[Any], orders: Collect
         raise FileRefused(f"The filter “{name}” cannot be applied: {errors[0]}")
     for column in map(_column, request.GET.getlist(SORT)):
         if column and column not in orders:
-            raise FileRefused(f"The list cannot be sorted by “{shortened(column)}”.")
+            known = ", ".join(orders)
+            raise FileRefused(f"The list cannot be sorted by “{shortened(column)}”. It can be sorted by: {known}.")
 
 
 def check_no_query(request: HttpRequest) -> None:

@@ -86,9 +86,16 @@ def test_a_bad_filter_is_an_error_and_lists_nothing(as_reviewer, told, name):
     assert "<b>rubbish" not in response.content.decode()
 
 
-@pytest.mark.parametrize("words", ["x" * 201, "nul\0"])
-def test_a_search_that_cannot_be_made_is_an_error(as_reviewer, told, words):
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("x" * 201, "Write 200 characters or fewer; there are 201. A few words are enough."),
+        ("nul\0", "There is a character in it that nobody can read. Write the words again."),
+    ],
+)
+def test_a_search_that_cannot_be_made_is_an_error(as_reviewer, told, words, why):
     response = as_reviewer.get(PAGE, {"q": words})
+    assert f"Words in the aim: {why}" in page_words(response)
     assert "The filter cannot be applied" in page_words(response)
     assert titles(response) == []
 
@@ -199,6 +206,12 @@ def test_the_file_holds_the_rows_of_the_page_in_its_order(as_reviewer, told):
     assert [row["aim"] for row in found] == ["wardens", "patrols"]
     page = as_reviewer.get("/review/north/2023-24-q4/aims/", {"rag": "red", "sort": "-title", "page": "1", "odd": "x"})
     assert "/review/north/2023-24-q4/aims.csv?rag=red&amp;sort=-title" in page.content.decode()
+
+
+def test_a_file_that_cannot_be_sorted_so_says_by_what_it_can(as_reviewer, told):
+    response = as_reviewer.get("/review/north/2023-24-q4/aims.csv", {"sort": "verdict"})
+    said = "It can be sorted by: title, theme, rag, projected, delivered_by, lead, updated."
+    assert f"The list cannot be sorted by “verdict”. {said}" in page_words(response)
 
 
 def test_the_same_seal_gives_the_same_file_in_both_trees(client, told):

@@ -108,8 +108,12 @@ WRONG = {
     "the second is wrong": ("theme=streets&theme=nowhere", "theme", NO_CHOICE),
 }
 SEARCHED = {
-    "NUL in a search": ("q=a%00b", "q", "Null characters are not allowed."),
-    "5,000 characters": ("q=" + "x" * 5_000, "q", "Ensure this value has at most 200 characters (it has 5000)."),
+    "NUL in a search": ("q=a%00b", "q", "There is a character in it that nobody can read. Write the words again."),
+    "5,000 characters": (
+        "q=" + "x" * 5_000,
+        "q",
+        "Write 200 characters or fewer; there are 5000.",
+    ),
 }
 
 
@@ -194,7 +198,8 @@ def test_no_file_is_sorted_by_what_has_no_heading(reader):
     for column in (*HIDDEN, "-title"):
         response = reader.get(f"{Q3}kpis.csv?sort=-{column}")
         assert response.status_code == 400, column
-        assert f"The list cannot be sorted by “{column}”." in page_words(response)
+        known = "It can be sorted by: number, title, verdict."
+        assert f"The list cannot be sorted by “{column}”. {known}" in page_words(response)
 
 
 def test_of_two_orders_the_file_keeps_both_as_the_page_does(reader):

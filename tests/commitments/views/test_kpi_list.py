@@ -213,9 +213,9 @@ def test_the_file_has_the_filter_and_the_order_of_the_page_and_all_its_pages(as_
             {"key": "maybe"},
             "The filter “key” cannot be applied: “maybe” is not one of the choices of “Key KPI”. Choose one",
         ),
-        ({"sort": "current"}, "The list cannot be sorted by “current”."),
+        ({"sort": "current"}, "The list cannot be sorted by “current”. It can be sorted by: number, title, verdict."),
         ({"sort": "-rubbish"}, "The list cannot be sorted by “rubbish”."),
-        ({"q": "x" * 201}, "The filter “q” cannot be applied: Ensure this value has at most 200 characters"),
+        ({"q": "x" * 201}, "The filter “q” cannot be applied: Write 200 characters or fewer; there are 201."),
     ],
 )
 def test_a_file_that_cannot_be_made_is_refused(as_analyst, query, said):

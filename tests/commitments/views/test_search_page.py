@@ -91,7 +91,7 @@ def test_nothing_found_says_where_it_looked_and_what_to_try(as_reviewer, told):
     [
         ("a", "Write at least two letters or digits together; one alone is in almost every text."),
         ("x" * 201, "Write 200 characters or fewer; there are 201. A few words are enough."),
-        ("null\0", "Null characters are not allowed."),
+        ("null\0", "There is a character in it that nobody can read. Write the words again."),
     ],
 )
 def test_what_cannot_be_looked_for_is_refused_in_words(as_reviewer, told, asked, sentence):
