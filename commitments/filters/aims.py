@@ -84,6 +84,7 @@ class AimFilters(ListFilters[ListedAim]):
     """What of a quarter's aims is asked for."""
 
     noun = "aim"
+    parts = {"since": ("moved",)}
 
     q = Words[ListedAim]("Words in the aim", lambda row: row.aim.title, "with “{}” in the wording")
     theme = AimChoice("Theme", lambda row: row.theme, "of the theme {}", several=True)

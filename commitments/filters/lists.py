@@ -14,6 +14,7 @@ from plantracker.ui.selects import SeveralField
 # Stands in an address for a lead, a theme or a section that there is not; no name is spelt so.
 NONE = "-"
 MAX_SEARCH = 200
+STUCK = " Without any one of these there is still none."
 SEARCH_ERRORS = {
     "max_length": "Write %(limit_value)d characters or fewer; there are %(show_value)d. A few words are enough.",
     "null_characters_not_allowed": "There is a character in it that nobody can read. Write the words again.",
@@ -108,9 +109,13 @@ class FilterForm(PageForm):
 
 
 class ListFilters(django_filters.FilterSet, Generic[Row]):
-    """What of a list is asked for; no parameter asks for all. ``noun`` is what is listed, one of them."""
+    """What of a list is asked for; no parameter asks for all. ``noun`` is what is listed, one of them.
+
+    ``parts`` are fields that say more of another one, which is nothing without them, by that field.
+    """
 
     noun = ""
+    parts: Mapping[str, tuple[str, ...]] = {}
 
     class Meta:
         form = FilterForm
@@ -120,19 +125,37 @@ class ListFilters(django_filters.FilterSet, Generic[Row]):
 
     def filter_queryset(self, queryset: Sequence[Row]) -> Sequence[Row]:
         """The rows that a valid filter keeps; the library's own takes querysets alone."""
-        for name, value in self.form.cleaned_data.items():
-            queryset = self.filters[name].filter(queryset, value)
-        return queryset
+        return self._without("", queryset)
 
     def in_words(self) -> str:
         """What a valid filter asks for, as the rest of a sentence; empty where it asks for all."""
-        asked = ((each, self.form.cleaned_data[name]) for name, each in self.filters.items())
-        return listed([clause for each, value in asked if value and (clause := each.clause(*chosen_in(value)))])
+        return listed(list(self._clauses().values()))
 
     def sentence(self) -> str:
-        """Both counts and what a valid filter asks for."""
+        """Both counts and what a valid filter asks for; where nothing is kept for more than one reason, that too."""
         asked, total = self.in_words(), counted(len(self.queryset), self.noun)
-        return f"{len(self.qs):,} of {total}: {asked}." if asked else f"All {total}."
+        if not asked:
+            return f"All {total}."
+        is_stuck = not self.qs and len(self._clauses()) > 1 and not self.loosened()
+        return f"{len(self.qs):,} of {total}: {asked}.{STUCK if is_stuck else ''}"
+
+    def loosened(self) -> dict[str, int]:
+        """Where a valid filter keeps nothing: how many rows there are without each one of its fields, if any."""
+        if self.qs or len(clauses := self._clauses()) < 2:
+            return {}
+        left = {name: len(self._without(name, self.queryset)) for name in clauses}
+        return {name: number for name, number in left.items() if number}
+
+    def _clauses(self) -> dict[str, str]:
+        """What each field of a valid filter asks for in words, by its name."""
+        asked = ((name, each, self.form.cleaned_data[name]) for name, each in self.filters.items())
+        return {name: said for name, each, value in asked if value and (said := each.clause(*chosen_in(value)))}
+
+    def _without(self, left_out: str, rows: Sequence[Row]) -> Sequence[Row]:
+        for name, value in self.form.cleaned_data.items():
+            if name != left_out:
+                rows = self.filters[name].filter(rows, value)
+        return rows
 
     def offer(self, name: str, choices: Iterable[tuple[str, str]]) -> None:
         """Set the choices that depend on the record, before the form is asked for."""

@@ -18,10 +18,20 @@ from commitments.reporting.summary import AimSummary
 from commitments.tables import AimRow, AimTable
 from commitments.views.aim_blocks import deliverer_word
 from commitments.views.answers import quarter_page
-from commitments.views.frame import Frame, frame_of
+from commitments.views.frame import Frame, Link, frame_of
 from commitments.views.headlines import NO_THEMES
 from commitments.views.legend import legend_of
-from commitments.views.listing import SORT, Listing, check_query, cited_query, clear_url, csv_file, file_url, listing
+from commitments.views.listing import (
+    SORT,
+    Listing,
+    check_query,
+    cited_query,
+    clear_url,
+    csv_file,
+    file_url,
+    listing,
+    loosened,
+)
 from commitments.views.meanings import Meaning
 from commitments.views.notes import Note, Notes
 from commitments.views.reading import Reading
@@ -69,6 +79,7 @@ class AimsPage:
     sentence: str
     table: AimTable | None
     clear_url: str
+    loosened: tuple[Link, ...]
     file_url: str
     notes: tuple[Note, ...]
     legend: tuple[Meaning, ...]
@@ -109,8 +120,9 @@ def aims_page(request: HttpRequest, reading: Reading) -> AimsPage:
         sentence=found.sentence,
         table=table,
         clear_url=clear_url(filters, reading.url("aim-list")),
+        loosened=loosened(request, filters, reading.url("aim-list"), AimTable.orders()),
         file_url=file_url(request, filters, reading.url("aim-list-file"), AimTable.orders()) if rows else "",
-        notes=tuple(note for aim in summary.aims for note in notes.about("aim", aim.slug)),
+        notes=tuple(note for each in found.items for note in notes.about("aim", each.aim.slug)),
         legend=_legend(table),
     )
 

@@ -26,6 +26,7 @@ from commitments.views.listing import (
     csv_file,
     file_url,
     listing,
+    loosened,
     understood,
 )
 from commitments.views.meanings import Meaning
@@ -105,6 +106,7 @@ class ExceptionsPage:
     former: tuple[Link, ...]
     former_sentence: str
     clear_url: str
+    loosened: tuple[Link, ...]
     file_url: str
     orders: tuple[SortLink, ...]
     legend: tuple[Meaning, ...]
@@ -150,6 +152,7 @@ def exceptions_page(request: HttpRequest, reading: Reading) -> ExceptionsPage:
         former=tuple(Link(kpi.title, reading.url("kpi", kpi=kpi.slug)) for kpi in (*found.over, *found.unsaid)),
         former_sentence=former_sentence(found, before),
         clear_url=clear_url(filters, url),
+        loosened=loosened(request, filters, url, WAYS),
         file_url=file_url(request, filters, reading.url("exceptions-file"), WAYS),
         orders=sorting.links(understood(request, filters, WAYS), url) if shown.items else (),
         legend=legend_of(groups),

@@ -8,8 +8,10 @@ from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from commitments.filters.lists import ListFilters
+from commitments.views.frame import Link
 from commitments.views.reading import FileRefused, Reading, State
 from plantracker.csvfiles import Column, csv_chunks, shortened
+from plantracker.ui.formatting import counted
 from plantracker.ui.tables import ALL
 
 DRAFT = "DRAFT"
@@ -38,6 +40,22 @@ def listing(filters: ListFilters[Item], nothing: str) -> Listing[Item]:
 def clear_url(filters: ListFilters[Any], url: str) -> str:
     """The list without its filter; empty where there is none to take off."""
     return url if not filters.is_valid() or filters.in_words() else ""
+
+
+def loosened(
+    request: HttpRequest, filters: ListFilters[Any], url: str, orders: Collection[str] = ()
+) -> tuple[Link, ...]:
+    """Where a filter of several fields keeps nothing: the list without each one of them, if that gives rows."""
+    if not filters.is_valid():
+        return ()
+    links = []
+    for name, number in filters.loosened().items():
+        query = understood(request, filters, orders)
+        for each in (name, *filters.parts.get(name, ())):
+            query.pop(each, None)
+        label = f"“{filters.form.fields[name].label}”: {counted(number, filters.noun)}"
+        links.append(Link(label, f"{url}?{query.urlencode()}"))
+    return tuple(links)
 
 
 def file_url(request: HttpRequest, filters: ListFilters[Any], url: str, orders: Collection[str] = ()) -> str:

@@ -21,7 +21,16 @@ from commitments.views.frame import Frame, Link, frame_of
 from commitments.views.kpis.cells import ComparedCells, compared_cells
 from commitments.views.kpis.files import LIST_COLUMNS, list_row
 from commitments.views.legend import legend_of
-from commitments.views.listing import SORT, check_query, cited_query, clear_url, csv_file, file_url, listing
+from commitments.views.listing import (
+    SORT,
+    check_query,
+    cited_query,
+    clear_url,
+    csv_file,
+    file_url,
+    listing,
+    loosened,
+)
 from commitments.views.meanings import Meaning
 from commitments.views.notes import Note, Notes
 from commitments.views.reading import Reading
@@ -107,6 +116,7 @@ class KpiListPage:
     sentence: str
     table: KpiTable | None
     clear_url: str
+    loosened: tuple[Link, ...]
     file_url: str
     notes: tuple[Note, ...]
     legend: tuple[Meaning, ...]
@@ -147,8 +157,9 @@ def list_page(request: HttpRequest, reading: Reading) -> KpiListPage:
         sentence=found.sentence,
         table=table,
         clear_url=clear_url(filters, reading.url("kpi-list")),
+        loosened=loosened(request, filters, reading.url("kpi-list"), KpiTable.orders()),
         file_url=file_url(request, filters, reading.url("kpi-list-file"), KpiTable.orders()),
-        notes=tuple(note for kpi in summary.kpis for note in notes.about("kpi", kpi.slug)),
+        notes=tuple(note for row in found.items for note in notes.about("kpi", row.kpi.slug)),
         legend=legend_of(*(row.record.mark for row in page or ())),
     )
 

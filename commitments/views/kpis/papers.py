@@ -24,7 +24,7 @@ from commitments.reporting.papers import (
 )
 from commitments.reporting.summary import KpiSummary, QuarterSummary
 from commitments.views.answers import quarter_page
-from commitments.views.frame import Frame, frame_of
+from commitments.views.frame import Frame, Link, frame_of
 from commitments.views.kpis.catalogue import number_key
 from commitments.views.kpis.files import (
     FORCE_COLUMNS,
@@ -43,6 +43,7 @@ from commitments.views.listing import (
     csv_file,
     file_url,
     listing,
+    loosened,
     understood,
 )
 from commitments.views.meanings import Meaning
@@ -100,6 +101,7 @@ class PaperPage:
     form: FilterForm
     sentence: str
     clear_url: str
+    loosened: tuple[Link, ...]
     file_url: str
     orders: tuple[SortLink, ...]
     caption: str
@@ -202,6 +204,7 @@ def paper_page(request: HttpRequest, reading: Reading, paper: Paper) -> PaperPag
         form=filters.form,
         sentence=found.sentence,
         clear_url=clear_url(filters, url),
+        loosened=loosened(request, filters, url, ways),
         file_url=file_url(request, filters, reading.url("kpi-paper-file", paper=paper.slug), ways),
         orders=sorting.links(understood(request, filters, ways), url) if groups else (),
         caption=f"{paper.title}, {frame.period}, {sorting.words() or 'by section, in plan order'}.",

@@ -230,9 +230,7 @@ def theme_links(reading: Reading, kpi: KpiSummary) -> tuple[Link, ...]:
 def aim_links(reading: Reading, kpi: KpiSummary) -> tuple[Link, ...]:
     """The aims that the measure serves, each on its own page."""
     return tuple(
-        Link(aim.title, reading.url("aim", aim=aim.slug))
-        for aim in reading.summary.aims
-        if aim.slug in kpi.sheet.aims
+        Link(aim.title, reading.url("aim", aim=aim.slug)) for aim in reading.summary.aims if aim.slug in kpi.sheet.aims
     )
 
 

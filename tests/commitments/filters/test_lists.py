@@ -64,6 +64,12 @@ class TreeFilters(ListFilters[Tree]):
         ("height=low&height=low&height=", (ROWAN,), "1 of 3 trees: called “Low”."),
         ("height=low&height=middling&height=tall", (ROWAN, LARCH), None),
         ("height=-&height=low", (ROWAN, STUMP), "2 of 3 trees: called “Low” or with no height."),
+        (
+            "q=palm&kind=conifer&month=may",
+            (),
+            "0 of 3 trees: named “palm”, of the kind Conifer and in flower in the month of may."
+            " Without any one of these there is still none.",
+        ),
         ("kind=conifer&kind=conifer", (LARCH,), "1 of 3 trees: of the kind Conifer."),
     ],
 )
@@ -87,6 +93,22 @@ def test_what_is_none_of_the_choices_is_refused(value):
     assert filters.errors == {
         "month": [f"“{value}” is not one of the choices of “In flower”. Choose one from the list."]
     }
+
+
+@pytest.mark.parametrize(
+    ("query", "left"),
+    [
+        ("", {}),
+        ("q=hill", {}),
+        ("q=palm", {}),
+        ("q=palm&kind=conifer&kind=conifer", {"q": 1}),
+        ("q=hill&month=-", {"q": 1, "month": 2}),
+        ("q=palm&month=-&height=tall", {}),
+        ("q=palm&month=may&height=low", {"q": 1}),
+    ],
+)
+def test_where_nothing_is_kept_what_each_field_takes_away_is_counted(query, left):
+    assert TreeFilters(query).loosened() == left
 
 
 @pytest.mark.parametrize("query", ["height=low&height=huge", "height=huge&height=low"])

@@ -1,6 +1,7 @@
 """The list of aims: filtered, sorted, and read back as a sentence with both counts."""
 
 import csv
+import html
 import io
 import re
 from datetime import date
@@ -167,6 +168,36 @@ def test_corrections_of_aims_stand_above_the_list(as_reviewer, told):
     text = page_words(as_reviewer.get(PAGE))
     assert "Correction 2, 1 May 2024" in text
     assert "Correction 1," not in text
+    assert "Correction 2, 1 May 2024" in page_words(as_reviewer.get(PAGE, {"q": "patrol"}))
+
+
+@pytest.mark.parametrize("query", [{"q": "zzzzz"}, {"rag": "blue"}, {"q": "helpline"}])
+def test_no_correction_stands_above_a_list_that_does_not_hold_its_aim(as_reviewer, told, query):
+    assert "Correction 2," not in page_words(as_reviewer.get(PAGE, query))
+
+
+def left(response):
+    """What an empty list would hold without one of its filters, and the way there."""
+    line = response.content.decode().partition("<li>To find some, leave out one filter:</li>")[2].partition("</ul>")[0]
+    return [
+        (html.unescape(label), html.unescape(url)) for url, label in re.findall(r'<a href="([^"]*)">(.*?)</a>', line)
+    ]
+
+
+def test_an_empty_list_says_which_filter_to_loosen(as_reviewer, told):
+    response = as_reviewer.get(PAGE, {"q": "zzzzz", "rag": ["red", "amber"], "lead": "Dora Deputy", "sort": "-title"})
+    assert said(response).startswith("0 of 4 aims: with “zzzzz” in the wording, rated Red or Amber and led")
+    assert left(response) == [("“Words in the aim”: 1 aim", f"{PAGE}?rag=red&rag=amber&lead=Dora+Deputy&sort=-title")]
+    assert titles(as_reviewer.get(left(response)[0][1])) == [PATROLS]
+    assert left(as_reviewer.get(PAGE, {"q": "zzzzz"})) == []
+    assert left(as_reviewer.get(PAGE, {"q": "zzzzz", "rag": "blue"})) == []
+
+
+def test_without_the_earlier_quarter_nothing_is_asked_of_how_it_moved(as_reviewer, told):
+    query = {"theme": "victims", "since": "2023-24-q3", "moved": "better"}
+    response = as_reviewer.get(PAGE, query)
+    assert left(response) == [("“Moved since”: 1 aim", f"{PAGE}?theme=victims")]
+    assert titles(as_reviewer.get(left(response)[0][1])) == [HELPLINE]
 
 
 def test_a_change_of_text_is_marked_in_its_own_quarter_only(as_reviewer, told):

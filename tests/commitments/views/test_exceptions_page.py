@@ -136,6 +136,12 @@ def test_sorted_by_class_or_kpi_they_are_one_list_and_the_file_keeps_the_order(a
     assert [row["title"] for row in rows(as_analyst.get(Q4[:-1] + ".csv", {"sort": sort}))] == expected
 
 
+def test_where_none_is_kept_the_filter_to_loosen_is_said(as_analyst):
+    markup = as_analyst.get(Q4, {"q": "robb", "exception": "-"}).content.decode()
+    assert f'<a href="{Q4}?exception=-">“Words in the KPI”: 2 KPIs</a>' in markup
+    assert f'<a href="{Q4}?q=robb">“Exception class”: 1 KPI</a>' in markup
+
+
 def orders(response):
     """What the list can be sorted by and where that leads."""
     line = response.content.decode().split("<li>Sort by:</li>")[1].split("</ul>")[0]

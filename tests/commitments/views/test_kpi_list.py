@@ -278,6 +278,14 @@ def test_corrections_of_measures_stand_above_the_list(as_analyst):
     text = page_words(as_analyst.get("/review/north/2023-24-q4/kpis/"))
     assert "Correction 1, 1 May 2024, by Greta Governance, about the KPI “Burglaries”." in text
     assert "Correction 2," not in text
+    empty = page_words(as_analyst.get("/review/north/2023-24-q4/kpis/", {"q": "robb"}))
+    assert "Correction 1," not in empty
+
+
+def test_an_empty_list_says_which_filter_to_loosen(as_analyst):
+    markup = as_analyst.get(PAGE, {"judgement": "bad", "key": "yes"}).content.decode()
+    assert f'<a href="{PAGE}?key=yes">“Good or bad”: 2 KPIs</a>' in markup
+    assert f'<a href="{PAGE}?judgement=bad">“Key KPI”: 1 KPI</a>' in markup
 
 
 def test_the_papers_that_the_plan_has_are_linked(as_analyst, client):

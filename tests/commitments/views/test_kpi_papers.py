@@ -187,6 +187,14 @@ def test_a_paper_is_filtered_as_the_list_is_and_its_file_with_it(as_analyst, pap
         assert list(rows(as_analyst.get(f"{Q3}{paper}.csv", query))) == expected
 
 
+def test_an_empty_paper_says_which_filter_to_loosen(as_analyst):
+    response = as_analyst.get(Q3 + "force/", {"q": "robb", "section": "Force: Covert", "sort": "title"})
+    markup = response.content.decode()
+    url = f"{Q3}force/"
+    assert f'<a href="{url}?section=Force%3A+Covert&amp;sort=title">“Words in the KPI”: 1 KPI</a>' in markup
+    assert f'<a href="{url}?q=robb&amp;sort=title">“Section”: 1 KPI</a>' in markup
+
+
 def test_a_paper_offers_its_own_sections_and_verdicts(as_analyst):
     markup = as_analyst.get(Q3 + "force/").content.decode()
     offered = {
