@@ -20,7 +20,9 @@ FIGURES = [
     (NONE, "Nothing recorded"),
 ]
 COMMENTS = [("missing", "Adverse without a comment")]
-JUDGEMENTS = [(each.value, each.value.capitalize()) for each in Judgement]
+# What is neither good nor bad may well have moved: “unchanged” is the word of one rule.
+JUDGED = {each: each.value.capitalize() for each in Judgement} | {Judgement.UNCHANGED: "Neither good nor bad"}
+JUDGEMENTS = [(each.value, word) for each, word in JUDGED.items()]
 
 
 class Measured(Protocol):

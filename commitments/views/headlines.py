@@ -130,12 +130,9 @@ def measured_sentence(kpis: list[KpiSummary]) -> str:
     good, bad, same, unsaid = (
         judged.count(each) for each in (Judgement.GOOD, Judgement.BAD, Judgement.UNCHANGED, Judgement.CANNOT_BE_SAID)
     )
-    parts = [f"{good} moved the good way", f"{bad} the bad way", f"{same} unchanged"]
-    by = "each against its baseline"
-    if any(kpi.verdict for kpi in kpis):
-        parts = [f"{good} good", f"{bad} bad", f"{same} neither good nor bad"]
-        by = "each judged by its own rule"
-    rest = f"; {unsaid} cannot be judged" if unsaid else ""
+    parts = [f"{good} good", f"{bad} bad", f"{same} neither good nor bad"]
+    by = "each judged by its own rule" if any(kpi.verdict for kpi in kpis) else "each against its baseline"
+    rest = f"; {unsaid} cannot be said" if unsaid else ""
     return f"Of {counted(len(kpis), 'key KPI')}, {by}: {', '.join(parts)}{rest}."
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from commitments.filters.measures import JUDGED
 from commitments.ratings import RagCounts
 from commitments.reporting.changes import AimChange
 from commitments.reporting.exceptions import is_adverse, lacks_comment
@@ -118,7 +119,7 @@ def judged_counts(reading: Reading) -> tuple[Count, ...]:
         return ()
     url = f"{reading.url('kpi-list')}?key=yes"
     counts = [
-        Count(each.value.capitalize(), judged.count(each), f"{url}&{urlencode({'judgement': each.value})}")
+        Count(JUDGED[each], judged.count(each), f"{url}&{urlencode({'judgement': each.value})}")
         for each in ORDER_OF_JUDGEMENTS
     ]
     return (*counts, Count("All", len(judged), url))

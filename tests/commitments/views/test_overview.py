@@ -36,7 +36,7 @@ def test_head_says_plan_quarter_state_and_marking(as_reviewer, told):
 def test_headline_can_be_read_aloud(as_reviewer, told):
     assert (
         "Of 4 aims, 0 Red, 2 Amber, 1 Green, 0 Complete and 1 not rated."
-        " Of 2 key KPIs, each judged by its own rule: 1 good, 0 bad, 0 neither good nor bad; 1 cannot be judged."
+        " Of 2 key KPIs, each judged by its own rule: 1 good, 0 bad, 0 neither good nor bad; 1 cannot be said."
         " 4 aims in this record; the plan document states 5 commitments in 2 of 2 themes."
     ) in page_words(as_reviewer.get(FIRST))
 
@@ -162,8 +162,9 @@ def test_what_needs_a_question_is_counted_and_linked(as_analyst):
 
 def test_what_the_verdicts_of_key_measures_mean_is_counted_with_the_lists(as_reviewer, told):
     response = as_reviewer.get(FIRST)
-    assert "Key KPIs, by what their verdicts mean: Bad 0 Unchanged 0 Good 1 Cannot be said 1 All 2" in page_words(
-        response
+    assert (
+        "Key KPIs, by what their verdicts mean: Bad 0 Neither good nor bad 0 Good 1 Cannot be said 1 All 2"
+        in page_words(response)
     )
     for query in ("judgement=bad", "judgement=cannot+be+said"):
         assert f'<a href="/review/north/2023-24-q3/kpis/?key=yes&amp;{query}">' in response.content.decode()
