@@ -102,6 +102,7 @@ def test_what_is_said_to_be_tested_is_tested():
         "checker": ("assert_accessible", "faults_of"),
         "keyboard": ("keyboard.press", "faults_of_walk("),
         "print": ('media="print"',),
+        "scripts": ("java_script_enabled=False",),
     }
     assert sum(bool(check.done_by) for check in TESTED) == len(TESTED) - 1
     for check in TESTED:
