@@ -24,6 +24,10 @@ CONTENT_SECURITY_POLICY = "; ".join(
 PERMISSIONS_POLICY = ", ".join(f"{each}=()" for each in ("camera", "geolocation", "microphone", "payment", "usb"))
 
 
+# At the head of Django's technical pages, and of no page of ours.
+TECHNICAL = b'<meta name="robots" content="NONE,NOARCHIVE">'
+
+
 class SecurityHeadersMiddleware:
     """Sets the policies on every answer, those of static files and errors included."""
 
@@ -32,8 +36,14 @@ class SecurityHeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        # The pages on which Django shows a developer what went wrong have styles and scripts within.
-        if not (settings.DEBUG and response.status_code in (404, 500)):
+        if not _is_technical(response):
             response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
         response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
         return response
+
+
+def _is_technical(response: HttpResponse) -> bool:
+    """Whether this is a page on which Django shows a developer what went wrong: it has styles and scripts within."""
+    if not settings.DEBUG or response.streaming or response.status_code not in (404, 500):
+        return False
+    return TECHNICAL in response.content

@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
+from plantracker.headers import SecurityHeadersMiddleware
 from tests.cast import make_plan, open_round_of
 
 POLICY = (
@@ -63,10 +65,23 @@ def test_an_error_of_the_server_carries_them_too(governance, monkeypatch):
     assert response.headers["Content-Security-Policy"] == POLICY
 
 
-def test_only_the_pages_that_explain_an_error_to_a_developer_go_without(governance, settings):
+def test_only_the_pages_that_explain_an_error_to_a_developer_go_without(governance, settings, monkeypatch):
     settings.DEBUG = True
+    governance.raise_request_exception = False
     assert "Content-Security-Policy" not in governance.get("/nothing/").headers
     assert governance.get("/review/north/live/").headers["Content-Security-Policy"] == POLICY
+    monkeypatch.setattr("commitments.views.home.timezone", None)
+    response = governance.get("/review/")
+    assert response.status_code == 500
+    assert "Content-Security-Policy" not in response.headers
+
+
+@pytest.mark.parametrize("status", [404, 500])
+def test_our_own_pages_of_errors_carry_them_while_developing_too(rf, settings, status):
+    settings.DEBUG = True
+    answer = HttpResponse("<title>Page not found</title>", status=status)
+    response = SecurityHeadersMiddleware(lambda _request: answer)(rf.get("/"))
+    assert response.headers["Content-Security-Policy"] == POLICY
 
 
 @pytest.mark.parametrize("address", PAGES)
