@@ -9,9 +9,10 @@ from kpis.methods.verdict import Judgement, Verdict
 STABLE = "Stable"
 # Of a rule that has no answer; records hold these words too.
 NO_ANSWER = ("Cannot be said", "Not comparable")
+BREACH = "Single point exception"
 # The classes of the 2020 report in its order; records hold their words.
 CLASS_ORDER = (
-    "Single point exception",
+    BREACH,
     "Increasing trend",
     "Decreasing trend",
     "Stable above the mean",

@@ -7,7 +7,7 @@ from commitments.choices import is_sensitive
 from commitments.reporting.published import STAYS_OUT
 from commitments.reporting.summary import AimSummary, KpiSummary, QuarterSummary, ThemeSummary
 from commitments.views.meanings import MARKS, RATINGS, SIGNS, Meaning
-from commitments.views.verdicts import ARROWS
+from commitments.views.verdicts import ARROWS, POINT
 from plantracker.ui.fragments import Count, Mark, Tag
 
 # How the rules of records begin, by what they speak of.
@@ -97,3 +97,5 @@ def _names_of(mark: Mark) -> Iterator[str]:
     yield f"sign {mark.style if mark.style in SIGNS else 'neither'}"
     if mark.sign in ARROWS.values():
         yield "sign class"
+    if mark.sign == POINT:
+        yield "sign point"

@@ -63,6 +63,7 @@ SIGNS = {
     "bad": Meaning("bad", "The rule says that it is bad.", sign="✗"),
     "neither": Meaning("No sign", "It is neither, or it cannot be said."),
     "class": Meaning("↑ and ↓", "Beside an exception class they say only which way the figures go."),
+    "point": Meaning("Single point", "Beside an exception class: single months lie outside the limits.", sign="◆"),
     "colours": Meaning(
         "Red, Amber, Green",
         "Of a KPI: words of the rules that give colours, with the signs of those ratings; what each means is said in"

@@ -106,7 +106,7 @@ def test_exceptions_say_what_to_do(client, measured):
     client.force_login(measured.cast.reviewer)
     text = words(client.get("/review/north/board/2024-04-15/?since=2024-01-10"), "exceptions")
     assert text.startswith(
-        "Exceptions: 1 KPI KPI Figure What it says Comment Robbery 42 March 2024 Single point exception: bad"
+        "Exceptions: 1 KPI KPI Figure What it says Comment Robbery 42 March 2024 ◆ Single point exception: bad"
     )
     assert "Was: stable. Analyse the cause of the exception." in text
 

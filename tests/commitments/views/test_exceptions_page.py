@@ -45,7 +45,7 @@ def test_an_exception_says_what_to_do_and_what_was_said(as_analyst):
         "KPI 3.2: Robbery Adverse without a comment Special cause: concern Robbery: 42 in March 2024"
     )
     assert (
-        " Exception class: Single point exception: bad Robbery: single point exception in January to March 2024."
+        " Exception class: ◆ Single point exception: bad Robbery: single point exception in January to March 2024."
         " January 2024 (40), February 2024 (41) and March 2024 (42) lie above the upper limit of 28.3."
     ) in robbery
     assert "What to do: Analyse the cause of the exception. Comment: none is recorded for this quarter." in robbery

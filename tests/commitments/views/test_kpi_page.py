@@ -27,7 +27,7 @@ def section(response, name):
 def test_the_verdict_comes_first_and_whole(as_analyst):
     text = page_words(as_analyst.get(Q3 + "shoplifting/"))
     assert (
-        "Shoplifting Single point exception: good Shoplifting: single point exception in October to December 2023."
+        "Shoplifting ◆ Single point exception: good Shoplifting: single point exception in October to December 2023."
         " October 2023 (200), November 2023 (202) and December 2023 (204) lie above the upper limit of 120."
     ) in text
     assert "More reports are wanted here, so this is good. What to do: Analyse the cause of the exception." in text

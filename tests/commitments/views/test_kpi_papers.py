@@ -56,7 +56,7 @@ def test_force_report(as_analyst):
     caption = "Force report, 2023/24 Q3 (October to December 2023), by section, in plan order."
     assert f"<caption>{caption}</caption>" in response.content.decode()
     assert row_of(response, "Shoplifting") == (
-        "3.10 Shoplifting unit: offences 606 304 +302 +99.3% Single point exception: good"
+        "3.10 Shoplifting unit: offences 606 304 +302 +99.3% ◆ Single point exception: good"
     )
     assert row_of(response, "Robbery") == "3.2 Robbery unit: offences 64 64 0 0.0% Stable"
     assert row_of(response, "Informants") == (

@@ -63,6 +63,7 @@ def mark(style, **fields):
         ((Count("Complete", 0), Count("All", 4), Count("Bad", 1)), (), ["Complete"]),
         ((mark("good"),), (), ["good"]),
         ((mark("bad", sign="↑"),), (), ["bad", "↑ and ↓"]),
+        ((mark("bad", sign="◆"),), (), ["bad", "Single point"]),
         ((mark("same"), mark("open")), (), ["No sign"]),
         ((mark("bad", colour="red", sign="■"),), (), ["Red, Amber, Green"]),
         ((rating_tag("red"), mark("good", colour="green", sign="●")), (), ["Red", "Red, Amber, Green"]),

@@ -5,6 +5,7 @@ import pytest
 from commitments.views.verdicts import verdict_mark
 from kpis.methods.verdict import Judgement, Verdict
 
+SINGLE = "Single point exception"
 GOOD, BAD, SAME, UNSAID = Judgement.GOOD, Judgement.BAD, Judgement.UNCHANGED, Judgement.CANNOT_BE_SAID
 
 
@@ -14,6 +15,7 @@ GOOD, BAD, SAME, UNSAID = Judgement.GOOD, Judgement.BAD, Judgement.UNCHANGED, Ju
         ("classes", "Breach", BAD, "red", "circle", "Breach: bad", "bad", "", ""),
         ("classes", "Breach", GOOD, "green", "circle", "Breach: good", "good", "", ""),
         ("classes", "Breach", UNSAID, "", "circle", "Breach: neither good nor bad", "open", "", ""),
+        ("classes", SINGLE, BAD, "red", "circle", f"{SINGLE}: bad", "bad", "◆", ""),
         ("classes", "Stable", SAME, "amber", "circle", "Stable", "same", "", ""),
         ("classes", "Stable above the mean", SAME, "amber", "arrow up", "Stable above the mean", "same", "↑", ""),
         ("classes", "Decreasing trend", BAD, "red", "arrow down", "Decreasing trend: bad", "bad", "↓", ""),
