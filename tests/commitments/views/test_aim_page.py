@@ -65,6 +65,14 @@ def test_the_strip_holds_every_quarter_up_to_this_one(as_reviewer, told):
     assert "Rating 2023/24 Q3 RAG ▲ Amber Projected RAG ● Green Activity to date" in first
 
 
+def test_the_strip_says_of_both_ratings_that_they_are_carried(as_reviewer, told):
+    text = page_words(as_reviewer.get(f"{SECOND}helpline/"))
+    assert (
+        "Rating 2023/24 Q3 2023/24 Q4 RAG ● Green ● Green carried from 2023/24 Q3"
+        " Projected RAG ● Green ● Green carried from 2023/24 Q3 Activity to date"
+    ) in text
+
+
 def test_earlier_updates_are_told_the_newest_first(as_reviewer, told):
     text = page_words(as_reviewer.get(f"{SECOND}patrols/"))
     assert (
