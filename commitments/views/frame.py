@@ -119,7 +119,8 @@ class Frame:
     def title(self) -> str:
         """The title of the browser's window, the newest first."""
         state = self.state_bar.word if self.state_bar else ""
-        return " – ".join(part for part in (self.heading, self.period, state, self.plan) if part)
+        # A plan's own page is headed by the plan itself.
+        return " – ".join(dict.fromkeys(part for part in (self.heading, self.period, state, self.plan) if part))
 
 
 def frame_of(reading: Reading, heading: str, *, page: str, marking: str = "", query: str = "") -> Frame:

@@ -121,6 +121,14 @@ def test_a_plans_own_page_is_sent_again_once_it_has_ended_or_been_followed(clien
     assert (followed.status_code, "It was followed by: The next plan." in page_words(followed)) == (200, True)
 
 
+def test_a_plans_own_page_says_its_title_once(client, told):
+    open_to_everyone(told.cast.plan)
+    publish(told, told.first)
+    assert "<title>Plan of north</title>" in client.get("/plans/north/").content.decode()
+    overview = client.get("/plans/north/2023-24-q3/").content.decode()
+    assert "<title>Overview – 2023/24 Q3 (October to December 2023) – Published – Plan of north</title>" in overview
+
+
 def test_a_plan_that_goes_on_names_no_successor(client, told):
     open_to_everyone(told.cast.plan)
     put_plan("next", "The next plan", date(2025, 4, 1), date(2029, 3, 31))
