@@ -31,7 +31,7 @@ from commitments.views.listing import (
 )
 from commitments.views.meanings import Meaning
 from commitments.views.notes import Note, Notes
-from commitments.views.reading import Reading
+from commitments.views.reading import Reading, Tree
 from commitments.views.sorting import Sorting, SortLink, Way
 from commitments.views.verdicts import OLD_RECORD, mark_of, verdict_mark
 from kpis.charts import drawn
@@ -150,7 +150,9 @@ def exceptions_page(request: HttpRequest, reading: Reading) -> ExceptionsPage:
         groups=groups,
         page=page,
         former=tuple(Link(kpi.title, reading.url("kpi", kpi=kpi.slug)) for kpi in (*found.over, *found.unsaid)),
-        former_sentence=former_sentence(found, before),
+        former_sentence=former_sentence(
+            found, before, state="published" if reading.tree is Tree.PUBLISHED else "sealed"
+        ),
         clear_url=clear_url(filters, url),
         loosened=loosened(request, filters, url, WAYS),
         file_url=file_url(request, filters, reading.url("exceptions-file"), WAYS),
@@ -181,10 +183,10 @@ def empty_sentence(found: Exceptions) -> str:
     return f"All {found.judged:,} KPIs with limits are stable."
 
 
-def former_sentence(found: Exceptions, before: QuarterSummary | None) -> str:
-    """What became of the exceptions of the quarter before."""
+def former_sentence(found: Exceptions, before: QuarterSummary | None, *, state: str = "sealed") -> str:
+    """What became of the exceptions of the quarter before; ``state`` is what all quarters are that can be read."""
     if before is None:
-        return "No earlier quarter of this plan is sealed, so there are no earlier exceptions to compare with."
+        return f"No earlier quarter of this plan is {state}, so there are no earlier exceptions to compare with."
     if not any(map(class_of, before.kpis)):
         return f"No KPI of {before.quarter} had limits, so none was an exception."
     if not found.former:

@@ -283,6 +283,8 @@ def test_published_quarters_are_compared_in_their_order(client, published):
     assert "From 2023/24 Q3 to 2023/24 Q4. Of 5 aims in either record: 2 worse" in text
     first = page_words(client.get("/plans/north/2023-24-q3/changes/"))
     assert "No earlier quarter of this plan is published, so there is nothing to compare with." in first
+    first = page_words(client.get("/plans/north/2023-24-q3/exceptions/"))
+    assert "No earlier quarter of this plan is published, so there are no earlier exceptions to compare with." in first
 
 
 def test_sensitive_text_is_replaced_by_a_sentence_and_its_corrections_too(client, published):
