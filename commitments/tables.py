@@ -18,16 +18,15 @@ from plantracker.ui.tables import BaseTable, WrittenColumn
 class QuarterRow:
     """A sealed quarter in its list; ``published_at`` is None where it is not published.
 
-    ``moved`` says how its aims moved since the quarter before, ``changes_url`` leads to that; empty where nothing
-    is compared. ``pack_size`` is in words, empty where nobody told it.
+    ``moved`` says how its aims moved since the quarter before, in parts, each with the address of what proves it,
+    empty for none. ``pack_size`` is in words, empty where nobody told it.
     """
 
     quarter: str
     url: str
     start: date
     months: str
-    moved: str
-    changes_url: str
+    moved: tuple[tuple[str, str], ...]
     cut_off: datetime
     taken_at: datetime
     published_at: datetime | None
@@ -108,8 +107,13 @@ class QuartersTable(BaseTable):
     def render_quarter(self, record: QuarterRow) -> SafeString:
         return format_html('<a href="{}">{}</a> <small>{}</small>', record.url, record.quarter, record.months)
 
-    def render_moved(self, value: str, record: QuarterRow) -> SafeString | str:
-        return format_html('<a href="{}">{}</a>', record.changes_url, value) if record.changes_url else value
+    def render_moved(self, value: tuple[tuple[str, str], ...], record: QuarterRow) -> SafeString:
+        # Each row has a link of the same words: its name says of which quarter.
+        links = (
+            format_html('<a href="{}" aria-label="{} in {}">{}</a>', url, said, record.quarter, said) if url else said
+            for said, url in value
+        )
+        return format_html_join("", "{}", ((link,) for link in links))
 
     def render_digest(self, value: str) -> SafeString:
         return format_html("<code>{}</code>", value)

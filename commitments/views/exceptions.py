@@ -40,14 +40,22 @@ from plantracker.ui.fragments import Mark
 from plantracker.ui.tables import page_of
 
 NO_LIMITS = "No KPI of this quarter has limits, so none can be an exception."
-# What is listed, in its order: the heading, the order below it, whether it is exceptions.
+# Where on the page the exceptions stand.
+EXCEPTIONS = "exceptions"
+# What is listed, in its order: the place on the page, the heading, the order below it, whether it is exceptions.
 GROUPS = (
     (
+        "uncommented",
         "Bad without a comment",
         "No exceptions: their own rule calls them bad, and no comment says why. In plan order.",
         False,
     ),
-    ("Exceptions", "The bad ones without a comment first, then by class, single point exceptions first.", True),
+    (
+        EXCEPTIONS,
+        "Exceptions",
+        "The bad ones without a comment first, then by class, single point exceptions first.",
+        True,
+    ),
 )
 TOGETHER = "Exceptions, and bad ones without a comment, in one list."
 SMALL = 320
@@ -86,6 +94,7 @@ class ExceptionCard:
 class ExceptionGroup:
     """The cards of one kind on this page, under a heading that counts all of the kind; ``said`` is their order."""
 
+    slug: str
     title: str
     said: str
     cards: tuple[ExceptionCard, ...]
@@ -229,15 +238,15 @@ def _groups(
     urls = comment_urls(reading)
     if sorting and shown:
         cards = tuple(_card(each, reading, notes, urls.get(each.kpi.slug, "")) for each in page)
-        return (ExceptionGroup(f"{counted(len(shown), 'KPI')}, {sorting.words()}", TOGETHER, cards),)
+        return (ExceptionGroup("sorted", f"{counted(len(shown), 'KPI')}, {sorting.words()}", TOGETHER, cards),)
     groups = []
-    for title, said, is_exception in GROUPS:
+    for slug, title, said, is_exception in GROUPS:
         cards = tuple(
             _card(each, reading, notes, urls.get(each.kpi.slug, "")) for each in page if bool(each.name) is is_exception
         )
         if cards:
             number = sum(bool(each.name) is is_exception for each in shown)
-            groups.append(ExceptionGroup(f"{title}: {counted(number, 'KPI')}", said, cards))
+            groups.append(ExceptionGroup(slug, f"{title}: {counted(number, 'KPI')}", said, cards))
     return tuple(groups)
 
 

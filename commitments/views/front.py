@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,11 +16,12 @@ from commitments.reporting.publications import newest_published_seals
 from commitments.reporting.records import published_summary
 from commitments.reporting.summary import PlanSummary
 from commitments.tables import PublishedQuarterTable, QuarterRow
+from commitments.views.addresses import address_of
 from commitments.views.alternates import plan_alternates
 from commitments.views.answers import plan_front, public_front
 from commitments.views.desks import Desk
 from commitments.views.frame import Frame, Link, brand_url, door_links
-from commitments.views.headlines import headline, movement_of
+from commitments.views.headlines import headline, moved_links, movement_of
 from commitments.views.quarter_rows import quarter_rows
 from commitments.views.turning import NOTHING_PUBLISHED
 from kpis.periods import LONDON
@@ -40,7 +42,7 @@ class PlanEntry:
     office: str
     term: str
     newest: Link | None
-    headline: tuple[str, ...]
+    headline: tuple[tuple[Link, ...], ...]
     ended: str
     successor: Link | None
 
@@ -57,7 +59,7 @@ class PlanHome:
     office: str
     term: str
     newest: Link | None
-    headline: tuple[str, ...]
+    headline: tuple[tuple[Link, ...], ...]
     ended: str
     successor: Link | None
     nothing: str
@@ -108,7 +110,7 @@ def _entry(
         office=words.office,
         term=f"{day(words.starts_on)} to {day(words.ends_on)}",
         newest=_link(plan.slug, seal) if seal else None,
-        headline=headline(summary) if summary else (),
+        headline=headline(summary, partial(_page_url, plan.slug, seal.as_period.slug)) if summary and seal else (),
         ended=ended,
         successor=_successor(words, all_words) if ended else None,
     )
@@ -156,13 +158,19 @@ def _home(request: HttpRequest, desk: Desk) -> PlanHome:
         office=words.office,
         term=f"{day(words.starts_on)} to {day(words.ends_on)}",
         newest=_link(desk.plan.slug, desk.seals[-1]) if reading else None,
-        headline=(movement_of(reading).sentence, *headline(reading.summary)) if reading else (),
+        headline=(moved_links(reading, movement_of(reading)), *headline(reading.summary, reading.url))
+        if reading
+        else (),
         ended=ended,
         successor=_successor(words, _words(_newest(Plan.objects.filter(is_public=True)))) if ended else None,
         nothing="" if reading else NOTHING_PUBLISHED,
         table=PublishedQuarterTable(_rows(desk)).for_request(request) if reading else None,
         feed_url=desk.url("feed") if reading else "",
     )
+
+
+def _page_url(plan: str, when: str, page: str) -> str:
+    return address_of(f"published:{page}", plan=plan, when=when)
 
 
 def _json_url(desk: Desk) -> str:

@@ -1,7 +1,10 @@
 """How a quarter stands and what moved, in sentences that can be read aloud, each count with the list that proves it."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from commitments.choices import Rag
+from commitments.filters.aims import NOT_RATED
 from commitments.ratings import RagCounts, movement, worst_of
 from commitments.reporting.changes import VERDICT_CHANGED, Changes, changes_between
 from commitments.reporting.moves import GROUPS
@@ -10,8 +13,11 @@ from commitments.views.frame import Link
 from commitments.views.reading import Reading
 from commitments.views.tags import rating_word
 from kpis.methods.verdict import Judgement
-from plantracker.ui.formatting import counted, listed
+from plantracker.ui.formatting import counted
 
+# Words of a sentence with the list that proves their number: a page by its name with a query, empty for none.
+Part = tuple[str, str]
+PageUrl = Callable[[str], str]
 NO_THEMES = "This plan has no themes and no aims: its record holds KPIs only."
 NO_AIMS = "The record holds no aims."
 UNCHANGED = "unchanged"
@@ -82,33 +88,40 @@ def moved_links(reading: Reading, movement: Movement) -> tuple[Link, ...]:
     )
 
 
-def headline(summary: QuarterSummary) -> tuple[str, ...]:
-    """How the plan stands, in sentences that can be read aloud."""
+def headline(summary: QuarterSummary, url: PageUrl) -> tuple[tuple[Link, ...], ...]:
+    """How the plan stands, in sentences that can be read aloud; ``url`` is how its pages are addressed."""
     key = [kpi for kpi in summary.kpis if kpi.key]
-    measures = measured_sentence(key) if key else "The record holds no key KPIs."
+    measures = _linked(measured_parts(key), url) if key else (Link("The record holds no key KPIs.", ""),)
     if not summary.has_themes:
-        return (NO_THEMES, measures)
+        return ((Link(NO_THEMES, ""),), measures)
     if not summary.aims and all(theme.declared_total is None for theme in summary.themes):
-        return (NO_AIMS, measures)
-    return (aims_headline(summary), measures, declared_against_counted(summary))
+        return ((Link(NO_AIMS, ""),), measures)
+    return (aims_headline(summary, url), measures, (Link(declared_against_counted(summary), ""),))
 
 
-def aims_headline(summary: QuarterSummary) -> str:
+def aims_headline(summary: QuarterSummary, url: PageUrl) -> tuple[Link, ...]:
     """The ratings of all aims, as a sentence."""
+    return _linked(aims_parts(summary), url)
+
+
+def aims_parts(summary: QuarterSummary) -> tuple[Part, ...]:
+    """The ratings of all aims, as a sentence in parts."""
     counts = RagCounts.of(aim.rag for aim in summary.aims)
     if not counts.total:
-        return NO_AIMS
-    parts = [
-        f"{number} {word}"
-        for word, number in (
-            ("Red", counts.red),
-            ("Amber", counts.amber),
-            ("Green", counts.green),
-            ("Complete", counts.complete),
-            ("not rated", counts.not_rated),
+        return ((NO_AIMS, ""),)
+    red, amber, green, complete, unrated = (
+        (f"{number} {word}", f"aim-list?rag={rag}")
+        for word, number, rag in (
+            ("Red", counts.red, Rag.RED),
+            ("Amber", counts.amber, Rag.AMBER),
+            ("Green", counts.green, Rag.GREEN),
+            ("Complete", counts.complete, Rag.COMPLETE),
+            ("not rated", counts.not_rated, NOT_RATED),
         )
-    ]
-    return f"Of {counted(counts.total, 'aim')}, {listed(parts)}."
+    )
+    comma = (", ", "")
+    parts = (("Of ", ""), (counted(counts.total, "aim"), "aim-list"), comma)
+    return (*parts, red, comma, amber, comma, green, comma, complete, (" and ", ""), unrated, (".", ""))
 
 
 def declared_against_counted(summary: QuarterSummary) -> str:
@@ -121,19 +134,33 @@ def declared_against_counted(summary: QuarterSummary) -> str:
     return f"{here}; the plan document states {total} in {len(declaring)} of {themes}."
 
 
-def measured_sentence(kpis: list[KpiSummary]) -> str:
-    """How some measures stand, each by the rule that rates it; of a record without verdicts, by their baselines.
+def measured_parts(kpis: list[KpiSummary]) -> tuple[Part, ...]:
+    """How the key measures stand, each by the rule that rates it; of a record without verdicts, by their baselines.
 
-    The numbers add up to all of them.
+    A sentence in parts, whose numbers add up to all of them.
     """
     judged = [kpi.judgement for kpi in kpis]
     good, bad, same, unsaid = (
         judged.count(each) for each in (Judgement.GOOD, Judgement.BAD, Judgement.UNCHANGED, Judgement.CANNOT_BE_SAID)
     )
-    parts = [f"{good} good", f"{bad} bad", f"{same} neither good nor bad"]
     by = "each judged by its own rule" if any(kpi.verdict for kpi in kpis) else "each against its baseline"
-    rest = f"; {unsaid} cannot be said" if unsaid else ""
-    return f"Of {counted(len(kpis), 'key KPI')}, {by}: {', '.join(parts)}{rest}."
+    url = "kpi-list?key=yes"
+    parts = (
+        *(("Of ", ""), (counted(len(kpis), "key KPI"), url), (f", {by}: ", "")),
+        *((f"{good} good", f"{url}&judgement=good"), (", ", ""), (f"{bad} bad", f"{url}&judgement=bad"), (", ", "")),
+        (f"{same} neither good nor bad", f"{url}&judgement=unchanged"),
+    )
+    rest = (("; ", ""), (f"{unsaid} cannot be said", f"{url}&judgement=cannot+be+said")) if unsaid else ()
+    return (*parts, *rest, (".", ""))
+
+
+def _linked(parts: Iterable[Part], url: PageUrl) -> tuple[Link, ...]:
+    return tuple(Link(said, _address(proof, url)) for said, proof in parts)
+
+
+def _address(proof: str, url: PageUrl) -> str:
+    name, mark, query = proof.partition("?")
+    return f"{url(name)}{mark}{query}" if name else ""
 
 
 def better_sentence(theme: ThemeSummary) -> str:

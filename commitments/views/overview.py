@@ -7,11 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from commitments.choices import Rag
 from commitments.filters.lists import NONE
 from commitments.ratings import Projection, RagCounts
 from commitments.reporting.exceptions import exceptions_of
 from commitments.reporting.summary import QuarterSummary, ThemeSummary
 from commitments.views.answers import quarter_page
+from commitments.views.exceptions import EXCEPTIONS
 from commitments.views.figures import KpiRow, kpi_row
 from commitments.views.frame import Frame, Link, Rest, frame_of
 from commitments.views.headlines import better_sentence, declared_against_counted, headline, moved_links, movement_of
@@ -40,8 +42,8 @@ class ThemeGroup:
     aims: str
     counts: tuple[Count, ...]
     better: str
-    carried: str
-    projected: str
+    carried: tuple[Link, ...]
+    projected: Link
     kpis: tuple[KpiRow, ...]
     notes: tuple[Note, ...]
     rest: Rest | None = None
@@ -58,7 +60,7 @@ class Totals:
 
     aims: str
     counts: tuple[Count, ...]
-    projected: str
+    projected: Link
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ class OverviewPage:
 
     frame: Frame
     moved: tuple[Link, ...]
-    headline: tuple[str, ...]
+    headline: tuple[tuple[Link, ...], ...]
     counts: CountsTable | None
     judged: tuple[Count, ...]
     worse: Worse | None
@@ -119,7 +121,7 @@ def overview_page(reading: Reading) -> OverviewPage:
     page = OverviewPage(
         frame=frame_of(reading, "Overview", page="overview"),
         moved=moved_links(reading, movement),
-        headline=headline(summary),
+        headline=headline(summary, reading.url),
         counts=counts_table(reading, movement.older) if summary.aims else None,
         judged=judged_counts(reading),
         worse=worse_of(reading, movement),
@@ -183,8 +185,9 @@ def _ways(reading: Reading, others: int) -> tuple[Link, ...]:
     adverse = sum(each.lacks_comment for each in found.listed)
     links = []
     if found.listed:
-        label = f"{counted(exceptions, 'exception')}; {counted(adverse, 'adverse KPI')} without a comment"
-        links.append(Link(label, reading.url("exceptions")))
+        url = reading.url("exceptions")
+        links.append(Link(counted(exceptions, "exception"), f"{url}#{EXCEPTIONS}" if exceptions else url))
+        links.append(Link(f"{counted(adverse, 'adverse KPI')} without a comment", f"{url}?comment=missing"))
     if others:
         links.append(
             Link(counted(others, "KPI that is not key", "KPIs that are not key"), f"{reading.url('kpi-list')}?key=no")
@@ -198,7 +201,7 @@ def totals_of(reading: Reading) -> Totals:
     return Totals(
         aims=declared_against_counted(summary),
         counts=six_counts(RagCounts.of(aim.rag for aim in summary.aims), url=reading.url("aim-list"), field="rag"),
-        projected=str(Projection.of(aim.projected_rag for aim in summary.aims)),
+        projected=projected_link(Projection.of(aim.projected_rag for aim in summary.aims), reading),
     )
 
 
@@ -213,7 +216,7 @@ def _group(theme: ThemeSummary, reading: Reading, notes: Notes, kpis: dict[str, 
         counts=six_counts(theme.counts, url=reading.url("aim-list"), field="rag", chosen=f"theme={theme.slug}"),
         better=better_sentence(theme),
         carried=carried_counts(theme, reading),
-        projected=str(theme.projection),
+        projected=projected_link(theme.projection, reading, theme.slug),
         kpis=tuple(kpis[slug] for slug in theme.key_kpis),
         notes=notes.about("theme", theme.slug),
     )
@@ -226,10 +229,18 @@ def aims_sentence(theme: ThemeSummary) -> str:
     return f"{number} in this record; the plan document states {stated}"
 
 
-def carried_counts(theme: ThemeSummary, reading: Reading) -> str:
-    """How many ratings come from an earlier quarter, and how many aims are stale; empty for none."""
+def carried_counts(theme: ThemeSummary, reading: Reading) -> tuple[Link, ...]:
+    """How many ratings come from an earlier quarter, and how many aims are stale, with their lists; none for none."""
     carried = sum(aim.is_carried for aim in theme.aims)
     stale = sum(aim.is_stale for aim in theme.aims)
-    said = [counted(carried, "rating carried from an earlier quarter", "ratings carried from an earlier quarter")]
-    said.append(stale_count(reading, stale))
-    return "; ".join(part for part, number in zip(said, (carried, stale), strict=True) if number)
+    url = f"{reading.url('aim-list')}?theme={theme.slug}&mark="
+    said = counted(carried, "rating carried from an earlier quarter", "ratings carried from an earlier quarter")
+    links = ((carried, Link(said, f"{url}carried")), (stale, Link(stale_count(reading, stale), f"{url}stale")))
+    return tuple(link for number, link in links if number)
+
+
+def projected_link(projection: Projection, reading: Reading, theme: str = "") -> Link:
+    """The projected share with both counts, and the list of the aims that it counts; without aims no list."""
+    chosen = f"theme={theme}&" if theme else ""
+    url = f"{reading.url('aim-list')}?{chosen}projected={Rag.GREEN}&projected={Rag.COMPLETE}"
+    return Link(str(projection), url if projection.total else "")

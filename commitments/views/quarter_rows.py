@@ -1,6 +1,6 @@
 """The quarters of a plan as rows of a list: how each moved, its publication, its corrections, its pack."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from commitments.models import SealedQuarter
 from commitments.reporting.derived import pack_sizes_of, stands_in
@@ -31,14 +31,36 @@ def quarter_rows(desk: Desk, corrections: Mapping[str, int]) -> list[QuarterRow]
     ]
 
 
-def moved_words(older: Mapping[str, Stand], newer: Mapping[str, Stand], earlier: str) -> str:
-    """How the aims of two quarters moved; the counts add up to all aims of both."""
+def moved_parts(older: Mapping[str, Stand], newer: Mapping[str, Stand], earlier: str) -> tuple[tuple[str, str], ...]:
+    """How the aims of two quarters moved; the counts add up to all aims of both.
+
+    In parts, each with the group that it counts, by its slug; empty for words between.
+    """
     if not older and not newer:
-        return NO_AIMS
+        return ((NO_AIMS, "verdicts"),)
     counts = group_counts(older, newer)
-    said = f"{', '.join(f'{counts[group]} {group}' for group in ALWAYS)} since {earlier}"
-    others = [f"{counts[group]} {words}" for group, words in WORDS.items() if counts[group]]
-    return f"{said}; {', '.join(others)}" if others else said
+    parts = _between([(f"{counts[group]} {group}", group) for group in ALWAYS])
+    others = [(f"{counts[group]} {words}", group.replace(" ", "-")) for group, words in WORDS.items() if counts[group]]
+    rest = [("; ", ""), *_between(others)] if others else []
+    return (*parts, (f" since {earlier}", ""), *rest)
+
+
+def _between(parts: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The parts with a comma between each and the next."""
+    return [each for part in parts for each in ((", ", ""), part)][1:]
+
+
+def _moved(
+    desk: Desk, earlier: SealedQuarter, seal: SealedQuarter, stands: Mapping[int, Mapping[str, Stand]]
+) -> tuple[tuple[str, str], ...]:
+    """The same, each count with the address of what proves it."""
+    when = seal.as_period.slug
+    changes = desk.url("changes", when=when)
+    held = f"{desk.url('aim-list', when=when)}?since={earlier.as_period.slug}&moved=unchanged"
+    parts = moved_parts(stands[earlier.pk], stands[seal.pk], earlier.quarter)
+    return tuple(
+        (said, held if group == "unchanged" else f"{changes}#{group}" if group else "") for said, group in parts
+    )
 
 
 def _row(
@@ -52,8 +74,7 @@ def _row(
         url=desk.url("overview", **place),
         start=seal.quarter_start,
         months=months(quarter.start, quarter.end),
-        moved=moved_words(stands[earlier.pk], stands[seal.pk], earlier.quarter) if earlier else FIRST,
-        changes_url=desk.url("changes", **place) if earlier else "",
+        moved=_moved(desk, earlier, seal, stands) if earlier else ((FIRST, ""),),
         cut_off=seal.cut_off,
         taken_at=seal.taken_at,
         published_at=publication.published_at if publication else None,

@@ -11,6 +11,7 @@ from commitments.reporting.summary import AimSummary, QuarterSummary
 from commitments.views.board_rows import Question, adverse_question
 from commitments.views.headlines import Movement
 from commitments.views.reading import Reading
+from commitments.views.staleness import stale_count
 from commitments.views.tags import NOT_RATED, rating_tag, six_counts
 from commitments.views.verdicts import ORDER as ORDER_OF_JUDGEMENTS
 from kpis.methods.verdict import Judgement
@@ -33,7 +34,7 @@ class CountsRow:
 class CountsTable:
     """The six counts of both ratings; ``carried`` says how many of them come from an earlier quarter.
 
-    ``carried_url`` leads to those; empty where there are none.
+    ``stale`` says how many aims are stale, empty for none. Their addresses lead to those; empty where there are none.
     """
 
     caption: str
@@ -41,6 +42,8 @@ class CountsTable:
     rows: tuple[CountsRow, ...]
     carried: str
     carried_url: str
+    stale: str
+    stale_url: str
 
 
 @dataclass(frozen=True)
@@ -86,13 +89,16 @@ def counts_table(reading: Reading, older: QuarterSummary | None) -> CountsTable:
     if older is not None and reading.earlier is not None:
         rows.append(CountsRow(f"Projected RAG in {older.quarter}", _counts(older, "projected", old_url)))
     carried = sum(aim.is_carried for aim in summary.aims)
+    stale = sum(aim.is_stale for aim in summary.aims)
     said = counted(carried, "of these ratings is carried", "of these ratings are carried")
     return CountsTable(
         caption="How many aims stand at each rating.",
         heads=HEADS,
         rows=tuple(rows),
-        carried=f"{said} from an earlier quarter.",
+        carried=f"{said} from an earlier quarter",
         carried_url=f"{url}?mark=carried" if carried else "",
+        stale=stale_count(reading, stale) if stale else "",
+        stale_url=f"{url}?mark=stale" if stale else "",
     )
 
 

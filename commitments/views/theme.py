@@ -11,7 +11,7 @@ from commitments.reporting.summary import QuarterSummary, ThemeSummary
 from commitments.views.aim_blocks import AimBlock
 from commitments.views.answers import quarter_page
 from commitments.views.figures import KpiRow
-from commitments.views.frame import Frame, frame_of, highest_marking
+from commitments.views.frame import Frame, Link, frame_of, highest_marking
 from commitments.views.headlines import NO_THEMES, aims_headline
 from commitments.views.legend import legend_of, marks_of_aims, rules_shown
 from commitments.views.lengths import ROOM, Piece, length_of, pages_of
@@ -61,7 +61,7 @@ class ThemesPage:
     """All themes, or as many as one page has room for; ``part`` says so, empty where all of them stand here."""
 
     frame: Frame
-    sentence: str
+    sentence: tuple[Link, ...]
     part: str
     contents: tuple[ContentsLine, ...]
     themes: tuple[ThemeSheet, ...]
@@ -127,7 +127,7 @@ def themes_page(request: HttpRequest, reading: Reading) -> ThemesPage:
     later = tuple(f"{theme.title}, from {day(theme.starts_on)}" for theme in summary.later_themes)
     return ThemesPage(
         frame=frame_of(reading, "All themes", page="theme-list", marking=marking, query=_cited(request, page)),
-        sentence=aims_headline(summary) if summary.has_themes else NO_THEMES,
+        sentence=aims_headline(summary, reading.url) if summary.has_themes else (Link(NO_THEMES, ""),),
         part=_part_sentence(page, shown),
         contents=_contents(page, sheets),
         themes=shown,

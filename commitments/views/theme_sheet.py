@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from commitments.reporting.summary import ThemeSummary
 from commitments.views.aim_blocks import AimBlock, aim_blocks
 from commitments.views.figures import KpiRow, kpi_row
-from commitments.views.frame import highest_marking
+from commitments.views.frame import Link, highest_marking
 from commitments.views.headlines import better_sentence
 from commitments.views.notes import Note, Notes
-from commitments.views.overview import Gone, aims_sentence, carried_counts
+from commitments.views.overview import Gone, aims_sentence, carried_counts, projected_link
 from commitments.views.reading import Reading
 from commitments.views.tags import rating_tag, six_counts
 from plantracker.ui.formatting import day
@@ -35,8 +35,8 @@ class ThemeSheet:
     better: str
     aims: str
     counts: tuple[Count, ...]
-    carried: str
-    projected: str
+    carried: tuple[Link, ...]
+    projected: Link
     blocks: tuple[AimBlock, ...]
     gone: tuple[Gone, ...]
     kpis: tuple[KpiRow, ...]
@@ -68,7 +68,7 @@ def sheet_of(reading: Reading, theme: ThemeSummary, notes: Notes) -> ThemeSheet:
         aims=aims_sentence(theme),
         counts=six_counts(theme.counts, url=reading.url("aim-list"), field="rag", chosen=f"theme={theme.slug}"),
         carried=carried_counts(theme, reading),
-        projected=str(theme.projection),
+        projected=projected_link(theme.projection, reading, theme.slug),
         blocks=aim_blocks(theme, reading, notes),
         gone=tuple(Gone(aim.title, theme.title, day(aim.withdrawn_on), aim.reason) for aim in gone),
         kpis=tuple(

@@ -111,6 +111,7 @@ class KpiListPage:
     warning: str
     counts: tuple[WordCount, ...]
     total: int
+    all_url: str
     papers: tuple[Link, ...]
     form: FilterForm
     sentence: str
@@ -152,6 +153,7 @@ def list_page(request: HttpRequest, reading: Reading) -> KpiListPage:
         warning="" if reading.holds_verdicts else OLD_RECORD,
         counts=word_counts(reading),
         total=len(summary.kpis),
+        all_url=reading.url("kpi-list"),
         papers=paper_links(reading),
         form=filters.form,
         sentence=found.sentence,

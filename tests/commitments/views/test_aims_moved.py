@@ -108,7 +108,7 @@ def test_in_public_published_quarters_are_choices(client, told):
             "List of the unchanged aims",
             "0 of 4 aims: of the theme Safer streets, delivered by: Force and unchanged since 2023/24 Q3.",
         ),
-        ("", "1 of these ratings is carried from an earlier quarter.", "1 of 4 aims: marked “rating carried”."),
+        ("", "1 of these ratings is carried from an earlier quarter", "1 of 4 aims: marked “rating carried”."),
     ],
 )
 def test_counts_of_what_moved_lead_to_the_list_that_proves_them(as_reviewer, told, page, label, listed):

@@ -1,5 +1,6 @@
 """The front page tells of each public plan whether it is over, what came next, and whether anything is published."""
 
+import html
 from datetime import date
 
 import pytest
@@ -142,3 +143,20 @@ def test_an_ended_plan_without_a_successor_says_only_that(client, told):
     said = page_words(front(client, "2025-06-01T12:00:00Z"))
     assert ENDED in said
     assert "followed by" not in said
+
+
+@pytest.mark.parametrize("address", ["/", "/plans/north/"])
+@pytest.mark.parametrize(
+    ("link", "listed"),
+    [
+        ('<a href="{}aims/?rag=amber">2 Amber</a>', "2 of 4 aims: rated Amber."),
+        ('<a href="{}kpis/?key=yes&amp;judgement=good">1 good</a>', "1 of 2 KPIs: judged good and that are key."),
+    ],
+)
+def test_each_number_leads_to_the_published_list_that_proves_it(client, told, address, link, listed):
+    open_to_everyone(told.cast.plan)
+    publish(told, told.first)
+    quarter = "/plans/north/2023-24-q3/"
+    assert link.format(quarter) in client.get(address).content.decode()
+    url = html.unescape(link.split('"')[1].format(quarter))
+    assert listed in page_words(client.get(url))

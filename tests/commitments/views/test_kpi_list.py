@@ -44,14 +44,16 @@ def rows(response):
 
 
 def test_verdicts_are_counted_and_add_up_to_all(as_analyst):
-    text = part(as_analyst.get(PAGE), '<ul class="counts">', "</ul>")
+    response = as_analyst.get(PAGE)
+    text = part(response, '<ul class="counts">', "</ul>")
+    assert f'<li><a href="{PAGE}">All</a> <strong>8</strong></li>' in response.content.decode()
     assert text == "Red 1 Stable 1 Good 1 Single point exception 1 Cannot be said 3 No area of our own 1 All 8"
 
 
 def test_each_count_leads_to_as_many_rows(as_analyst):
     counts = part(as_analyst.get(PAGE), '<ul class="counts">', "</ul>")
     links = re.findall(r'<li><a href="([^"]+)">[^<]+</a> <strong>(\d+)</strong>', as_analyst.get(PAGE).content.decode())
-    assert len(links) == 6, counts
+    assert len(links) == 7, counts
     assert [len(titles(as_analyst.get(url))) for url, _ in links] == [int(number) for _, number in links]
 
 

@@ -1,7 +1,10 @@
 """Table One, its figures worked by hand from the two quarters of the story."""
 
+import html
+import re
 from dataclasses import replace
 
+import pytest
 import time_machine
 
 from commitments.actions.plan import edit_theme
@@ -39,6 +42,12 @@ def test_headline_can_be_read_aloud(as_reviewer, told):
         " Of 2 key KPIs, each judged by its own rule: 1 good, 0 bad, 0 neither good nor bad; 1 cannot be said."
         " 4 aims in this record; the plan document states 5 commitments in 2 of 2 themes."
     ) in page_words(as_reviewer.get(FIRST))
+
+
+def test_the_counts_come_right_after_the_first_sentence(as_reviewer, told):
+    said = part(as_reviewer.get(SECOND), "<h1", "</main>")
+    assert "1 was withdrawn since. How many aims stand at each rating." in said
+    assert said.index("Projected RAG in 2023/24 Q3") < said.index("Of 4 aims, ") < said.index("Key KPIs, by what")
 
 
 def test_a_theme_shows_rating_reason_counts_and_projection(as_reviewer, told):
@@ -138,14 +147,14 @@ def test_draft_live_and_seal_show_the_same_figures(client, cast):
 
     def figures(page):
         groups = [
-            (group.title, group.rating, [(each.word, each.number) for each in group.counts], group.projected)
+            (group.title, group.rating, [(each.word, each.number) for each in group.counts], group.projected.label)
             for group in page.groups
         ]
         return groups, [replace(kpi, url="") for group in page.groups for kpi in group.kpis]
 
     def counted(page):
         numbers = [(each.word, each.number) for each in page.totals.counts]
-        return page.totals.aims, numbers, page.totals.projected
+        return page.totals.aims, numbers, page.totals.projected.label
 
     assert figures(live) == figures(draft) == figures(sealed)
     assert counted(live) == counted(draft) == counted(sealed)
@@ -156,8 +165,73 @@ def test_a_measure_leads_to_its_page(as_reviewer, told):
 
 
 def test_what_needs_a_question_is_counted_and_linked(as_analyst):
-    link = '<a href="/review/north/2023-24-q4/exceptions/">1 exception; 3 adverse KPIs without a comment</a>'
-    assert link in as_analyst.get(SECOND).content.decode()
+    markup, url = as_analyst.get(SECOND).content.decode(), "/review/north/2023-24-q4/exceptions/"
+    assert f'<a href="{url}#exceptions">1 exception</a>' in markup
+    assert f'<a href="{url}?comment=missing">3 adverse KPIs without a comment</a>' in markup
+    assert '<h2 class="govuk-heading-m" id="exceptions">Exceptions: 1 KPI</h2>' in as_analyst.get(url).content.decode()
+    assert "3 of 3 KPIs: adverse without a comment." in page_words(as_analyst.get(f"{url}?comment=missing"))
+
+
+def links_of(markup):
+    found = re.findall(r'<a href="([^"]*)"[^>]*>([^<]*)</a>', markup)
+    return {text: html.unescape(url) for url, text in reversed(found)}
+
+
+@pytest.mark.parametrize(
+    ("label", "listed"),
+    [
+        ("4 aims", "All 4 aims."),
+        ("0 Red", "0 of 4 aims: rated Red."),
+        ("2 Amber", "2 of 4 aims: rated Amber."),
+        ("1 Green", "1 of 4 aims: rated Green."),
+        ("0 Complete", "0 of 4 aims: rated Complete."),
+        ("1 not rated", "1 of 4 aims: rated Not rated."),
+        ("2 key KPIs", "2 of 2 KPIs: that are key."),
+        ("1 good", "1 of 2 KPIs: judged good and that are key."),
+        ("0 bad", "0 of 2 KPIs: judged bad and that are key."),
+        ("0 neither good nor bad", "0 of 2 KPIs: judged neither good nor bad and that are key."),
+        ("1 cannot be said", "1 of 2 KPIs: of which it cannot be said and that are key."),
+        ("1 aim stale", "1 of 4 aims: marked “stale”."),
+    ],
+)
+def test_each_number_of_the_headline_leads_to_the_list_that_proves_it(as_reviewer, told, label, listed):
+    url = links_of(main_of(as_reviewer.get(FIRST)))[label]
+    assert listed in page_words(as_reviewer.get(url))
+
+
+@pytest.mark.parametrize("page", ["", "themes/", "themes/victims/"])
+@pytest.mark.parametrize(
+    ("label", "listed"),
+    [
+        ("1 rating carried from an earlier quarter", "marked “rating carried”."),
+        ("1 aim stale", "marked “stale”."),
+    ],
+)
+def test_what_is_carried_or_stale_of_a_theme_leads_to_the_list(as_reviewer, told, page, label, listed):
+    markup = main_of(as_reviewer.get(f"{SECOND}{page}"))
+    url = links_of(markup[max(markup.find('id="victims"'), 0) :])[label]
+    assert f"1 of 4 aims: of the theme Victims first and {listed}" in page_words(as_reviewer.get(url))
+
+
+def test_how_many_aims_are_stale_is_said_beside_what_is_carried(as_reviewer, told):
+    assert "1 of these ratings is carried from an earlier quarter; 2 aims stale." in page_words(as_reviewer.get(SECOND))
+
+
+@pytest.mark.parametrize(
+    ("page", "link"),
+    [
+        ("", '<a href="{}theme=streets&amp;{}">Projected Green or Complete: 100% (2 of 2)</a>'),
+        ("", '<a href="{}{}">Projected Green or Complete: 75% (3 of 4)</a>'),
+        (
+            "themes/streets/",
+            '<a href="{}theme=streets&amp;{}" aria-label="Projected Green or Complete: 100% (2 of 2)">'
+            "100% (2 of 2)</a>",
+        ),
+    ],
+)
+def test_the_projected_share_leads_to_the_aims_that_it_counts(as_reviewer, told, page, link):
+    address = link.format("/review/north/2023-24-q3/aims/?", "projected=green&amp;projected=complete")
+    assert address in as_reviewer.get(f"{FIRST}{page}").content.decode()
 
 
 def test_what_the_verdicts_of_key_measures_mean_is_counted_with_the_lists(as_reviewer, told):

@@ -14,7 +14,7 @@ from commitments.reporting.derived import store_rows
 from commitments.reporting.moves import Stand, group_counts
 from commitments.reporting.records import published_kept, sealed_kept, sealed_summary
 from commitments.views.answers import pages_kept
-from commitments.views.quarter_rows import moved_words
+from commitments.views.quarter_rows import moved_parts
 from tests.cast import QUARTER
 from tests.commitments.views.pagetext import page_words, part
 from tests.commitments.views.story import CORRECTED_AT
@@ -61,8 +61,19 @@ def test_in_public_a_row_compares_published_quarters_alone(client, told):
 
 def test_what_changed_leads_to_the_changes(as_reviewer, told):
     markup = as_reviewer.get(REVIEW).content.decode()
-    assert f'<a href="/review/north/2023-24-q4/changes/">{MOVED}</a>' in markup
-    assert "2 worse, 0 better" in page_words(as_reviewer.get("/review/north/2023-24-q4/changes/"))
+    q4 = "/review/north/2023-24-q4"
+    for url, said in (
+        (f"{q4}/changes/#worse", "2 worse"),
+        (f"{q4}/changes/#better", "0 better"),
+        (f"{q4}/aims/?since=2023-24-q3&amp;moved=unchanged", "0 unchanged"),
+        (f"{q4}/changes/#new", "1 new"),
+        (f"{q4}/changes/#gone", "1 withdrawn"),
+    ):
+        assert f'<a href="{url}" aria-label="{said} in 2023/24 Q4">{said}</a>' in markup
+    assert "Worse: 2 aims" in page_words(as_reviewer.get(f"{q4}/changes/"))
+    assert "0 of 4 aims: unchanged since 2023/24 Q3." in page_words(
+        as_reviewer.get(f"{q4}/aims/", {"since": "2023-24-q3", "moved": "unchanged"})
+    )
 
 
 def test_the_size_is_that_of_the_pack_and_follows_its_corrections(as_reviewer, told):
@@ -111,7 +122,7 @@ def test_a_pack_that_cannot_be_built_undoes_no_correction(told, monkeypatch, cap
     ],
 )
 def test_how_a_quarter_moved(older, newer, said):
-    assert moved_words(older, newer, "Q") == said
+    assert "".join(words for words, _ in moved_parts(older, newer, "Q")) == said
 
 
 def test_every_aim_of_both_quarters_is_counted_once():
