@@ -100,6 +100,16 @@ def test_paper_keeps_the_marking_and_leaves_the_navigation_out(page, sign_in, to
     assert page.evaluate("getComputedStyle(document.querySelector('thead')).display") == "table-header-group"
 
 
+@pytest.mark.parametrize("size", [DESK, {"width": 375, "height": 812}], ids=["desk", "phone"])
+def test_the_first_screen_of_the_overview_has_headline_and_counts(page, sign_in, told, size):
+    sign_in(told.cast.reviewer)
+    page.set_viewport_size(size)
+    page.goto(f"/review/north/{told.first.as_period.slug}/")
+    for part in (page.locator(".state"), page.locator("p.lead"), page.get_by_role("table", name="How many aims")):
+        box = part.bounding_box()
+        assert box["y"] + box["height"] <= size["height"]
+
+
 def test_paper_has_every_fact_of_what_changed(page, sign_in, told):
     """Both ratings with the word for the move, both figures and what they mean; what is in the row already but once."""
     sign_in(told.cast.reviewer)
