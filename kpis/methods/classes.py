@@ -1,5 +1,7 @@
 """The four exception classes of the force report of 2020: one class a quarter, with symbol, colour and advice."""
 
+import re
+from calendar import month_name
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -37,6 +39,12 @@ ADVICE = {
     ExceptionClass.BREACH: "Analyse the cause of the exception.",
     ExceptionClass.TREND: "Investigate what drives it.",
 }
+
+
+# As ``_breaches``, ``_trend`` and ``_shift`` say them.
+_MONTH = rf"(?:{'|'.join(month_name[1:])}) \d{{4}}"
+_BREACHES = re.compile(rf"((?:{_MONTH} \([^)]*\)(?:, | and )?)+) lies? (?:above|below) the (?:upper|lower) limit")
+_RUN = re.compile(rf"The (\d+ months to {_MONTH}) (?:rise|fall|all lie)\b")
 
 
 @dataclass(frozen=True)
@@ -103,6 +111,16 @@ def classes_verdict(measured: Measured, quarter: Period) -> Verdict:
         advice=_advice(found),
         guards=(*chart.guards, *_guards(found, quarter)),
     )
+
+
+def months_said(verdict: Verdict) -> tuple[str, ...]:
+    """The months that make a class: each that lies outside the limits, else the run; none of a stable quarter.
+
+    They are read from its sentence: a record holds no more of them. Months before the quarter, those close to a limit
+    and a run beside a breach are not of the class.
+    """
+    outside = [month for said in _BREACHES.findall(verdict.sentence) for month in re.findall(_MONTH, said)]
+    return tuple(outside or _RUN.findall(verdict.sentence)[:1])
 
 
 def classified(measured: Measured, quarter: Period) -> Classified:

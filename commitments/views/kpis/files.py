@@ -9,6 +9,7 @@ from commitments.reporting.papers import ForceRow, Held, OfficeRow, PartnershipR
 from commitments.reporting.summary import KpiSummary
 from commitments.views.verdicts import mark_of
 from kpis.choices import SHARE_UNIT, Status
+from kpis.methods.classes import months_said
 from kpis.methods.verdict import Used
 from plantracker.csvfiles import Column
 
@@ -115,6 +116,7 @@ EXCEPTION_COLUMNS = _columns(
     "owner",
     "themes",
     "class",
+    "months",
     "adverse_without_comment",
     "sentence",
     "advice",
@@ -228,6 +230,7 @@ def exception_file_row(each: Exceptional) -> Row:
         kpi.sheet.owner,
         ";".join(kpi.themes),
         each.name,
+        "; ".join(months_said(verdict)) if each.name and verdict else "",
         _yes(each.lacks_comment),
         verdict.sentence if verdict else "",
         verdict.advice if verdict else "",

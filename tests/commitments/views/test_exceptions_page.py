@@ -175,11 +175,13 @@ def test_a_row_of_the_file(as_analyst):
     response = as_analyst.get(Q4[:-1] + ".csv")
     assert response.headers["Content-Disposition"] == 'attachment; filename="north-2023-24-q4-exceptions.csv"'
     robbery = rows(response)[-1]
-    assert [robbery[name] for name in ("marking", "state", "number", "class", "adverse_without_comment", "rating")] == [
+    names = ("marking", "state", "number", "class", "months", "adverse_without_comment", "rating")
+    assert [robbery[name] for name in names] == [
         "OFFICIAL",
         "sealed",
         "3.2",
         "Single point exception",
+        "January 2024; February 2024; March 2024",
         "yes",
         "Special cause: concern",
     ]

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from kpis.methods.classes import classes_verdict, classified
+from kpis.methods.classes import classes_verdict, classified, months_said
 from kpis.methods.series import Reset
-from kpis.methods.verdict import Judgement
+from kpis.methods.verdict import Judgement, Verdict
 from kpis.methods.wording import limit_words
 from tests.kpis.methods import london
 from tests.kpis.methods.made import from_month, measured, period, point, series
@@ -103,6 +103,54 @@ def test_lockdown_months_are_exceptions(points, months):
     found = classified(measured(points), QUARTER)
     named = [f"{found.chart.current[run.first].period.start:%B %Y}" for run in found.signals.breaches]
     assert (named, {run.sign for run in found.signals.breaches}) == (months, {-1})
+
+
+@pytest.mark.parametrize(
+    ("sentence", "months"),
+    [
+        (
+            "Fraud: single point exception in October to December 2025. November 2025 (7) lies above the upper limit of"
+            " 3.9. December 2025 (0) lies below the lower limit of 0.2. 67 earlier months lay outside the limits too.",
+            ("November 2025", "December 2025"),
+        ),
+        (
+            "Theft: single point exception in January to March 2025. January 2025 (871.5) and February 2025 (854) lie"
+            " below the lower limit of 1,065. The 7 months to February 2025 fall without a break. July 2021 (2,223)"
+            " lay below the lower limit of 1,065.",
+            ("January 2025", "February 2025"),
+        ),
+        (
+            "Robbery: decreasing trend in January to March 2025. The 7 months to February 2025 fall without a break."
+            " The 10 months to March 2025 all lie below the mean of 9. March 2025 (2) lies close to the lower limit.",
+            ("7 months to February 2025",),
+        ),
+        (
+            "Robbery: increasing trend in January to March 2025. The 8 months to March 2025 all lie above the mean of"
+            " 9 and, over the whole run, rise (Mann and Kendall, 95%).",
+            ("8 months to March 2025",),
+        ),
+        (
+            "Robbery: stable below the mean in January to March 2025. The 12 months to March 2025 all lie below the"
+            " mean of 2,198. July 2024 (5,265) lay above the upper limit of 5,008.",
+            ("12 months to March 2025",),
+        ),
+        (
+            "Robbery: stable in January to March 2025. February 2025 (4,442) lies close to the lower limit. July 2024"
+            " (5,265) lay above the upper limit of 5,008.",
+            (),
+        ),
+    ],
+)
+def test_the_months_of_a_class_are_read_from_its_sentence(sentence, months):
+    verdict = Verdict("classes", "The classes", "A class", Judgement.UNCHANGED, sentence)
+    assert months_said(verdict) == months
+
+
+def test_the_months_of_a_class_are_read_from_what_the_rule_says():
+    assert months_said(said(london.DOMESTIC_BURGLARY)) == ("April 2020", "May 2020", "June 2020")
+    assert months_said(said(london.DOMESTIC_BURGLARY, sigma="sample_sd")) == ("7 months to April 2020",)
+    assert months_said(said(SHIFT, sigma="sample_sd")) == ("22 months to June 2020",)
+    assert months_said(said(OUTLIER, period("2017/18 Q4"))) == ()
 
 
 # 23 months about 110 and then 22 about 90: mean 4,508/45 = 100.2, and one side of it each.

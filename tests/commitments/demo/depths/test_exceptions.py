@@ -1,12 +1,34 @@
 """The exceptions, card by card: all pages, the file and the verdicts of the JSON."""
 
+import re
+
 from tests.commitments.demo.depths.figures import verdict_in
 from tests.commitments.demo.depths.quarter import differences, slug_of
 from tests.commitments.demo.depths.words import squeezed
 
 CLASSES = "Exception classes"
+CLASSED = (
+    "Single point exception",
+    "Increasing trend",
+    "Decreasing trend",
+    "Stable above the mean",
+    "Stable below the mean",
+)
 STABLE = ("Stable", "Cannot be said", "Not comparable")
 NO_COMMENT = "Comment: none is recorded for this quarter."
+
+
+def months_in(said):
+    """The months of a class, from its sentence: those outside a limit, each before its figure, or the whole run."""
+    if said["verdict"] not in CLASSED:
+        return ""
+    # After the title and the quarter, which is said of every class.
+    _title, texts = re.split(r": [a-z ]+ in \w+ to \w+ \d{4}\. ", said["sentence"], maxsplit=1)
+    first, *more = re.split(r"\. (?=[A-Z])", texts)
+    if said["verdict"] != CLASSED[0]:
+        return re.match(r"The (.*? \d{4}) ", first)[1]
+    other_side = [each for each in more[:1] if re.search(r" lies? (above|below) the (upper|lower) limit of ", each)]
+    return "; ".join(re.findall(r"(\w+ \d{4}) \(", " ".join((first, *other_side))))
 
 
 def card_of(card):
@@ -23,6 +45,7 @@ def card_of(card):
     return {
         "number": heading.words.removesuffix(title).strip().removeprefix("KPI ").removesuffix(":"),
         "title": title,
+        "months": months_in(classed),
         "sentence": classed["sentence"],
         "rating": first["verdict"],
         "rating sentence": first["sentence"],
@@ -45,6 +68,7 @@ def in_file(quarter):
         row["kpi"]: {
             "number": row["number"],
             "title": squeezed(row["title"]),
+            "months": row["months"],
             "sentence": squeezed(row["sentence"]),
             "rating": row["rating"],
             "rating sentence": squeezed(row["rating_sentence"]),
@@ -72,6 +96,7 @@ def told(kpi):
     return {
         "number": kpi["number"],
         "title": squeezed(kpi["title"]),
+        "months": months_in({"verdict": shown["word"], "sentence": squeezed(shown["sentence"])}),
         "sentence": squeezed(shown["sentence"]),
         "rating": rating["word"],
         "rating sentence": squeezed(rating["sentence"]),
