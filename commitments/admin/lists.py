@@ -41,7 +41,7 @@ class StrictLists(ModelAdmin):
             self.message_user(request, TOO_MANY_WORDS, messages.WARNING)
             others = request.GET.copy()
             del others[SEARCH_VAR]
-            return HttpResponseRedirect(f"{request.path}?{others.urlencode()}")
+            return HttpResponseRedirect(f"{request.path}?{others.urlencode()}" if others else request.path)
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[OrderedList]:

@@ -85,7 +85,7 @@ class Choice(django_filters.ChoiceFilter, Generic[Row]):
     def clause(self, *chosen: str) -> str:
         labels = [self.label_of(value) for value in chosen if value not in self.but]
         said = either(labels, quoted="“{}”" in self.says)
-        clauses = [self.says.format(said, lower=said.lower())] if said else []
+        clauses = [self.says.format(said, lower=said.lower())] if labels else []
         for value in chosen:
             if value in self.but:
                 label = self.label_of(value)

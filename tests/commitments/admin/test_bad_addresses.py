@@ -146,6 +146,7 @@ def test_a_search_of_very_many_words_is_told_how_many_it_takes(client, name):
     for words in (51, 1_000):
         page = client.get(url, {"q": "a " * words, "o": "1"}, follow=True)
         assert page.redirect_chain == [(f"{url}?o=1", 302)]
+        assert client.get(url, {"q": "a " * words})["Location"] == url
         assert "A search takes at most 50 words: this is the list without it." in page_words(page)
 
 
