@@ -220,8 +220,8 @@ def test_how_many_aims_are_stale_is_said_beside_what_is_carried(as_reviewer, tol
 @pytest.mark.parametrize(
     ("page", "link"),
     [
-        ("", '<a href="{}theme=streets&amp;{}">Projected Green or Complete: 100% (2 of 2)</a>'),
-        ("", '<a href="{}{}">Projected Green or Complete: 75% (3 of 4)</a>'),
+        ("", '<a href="{}theme=streets&amp;{}">Projected Green or Complete: <strong>100% (2 of 2)</strong></a>'),
+        ("", '<a href="{}{}">Projected Green or Complete: <strong>75% (3 of 4)</strong></a>'),
         (
             "themes/streets/",
             '<a href="{}theme=streets&amp;{}" aria-label="Projected Green or Complete: 100% (2 of 2)">'
