@@ -44,14 +44,20 @@ def publish_quarter(*, seal: SealedQuarter, note: str = "", by: User, at: dateti
         found = Publication.objects.filter(seal=seal).first()
         if found:
             return Published(found, is_new=False)
-        if is_sensitive(plan.marking):
-            raise PublishRefused(f"The plan is marked {plan.marking}: nothing of it can be published.")
-        if is_sensitive(sealed):
-            raise PublishRefused(f"The record of {seal.quarter} is marked {sealed}: it cannot be published.")
+        refused = kept_back(plan.marking, sealed, quarter=seal.quarter)
+        if refused:
+            raise PublishRefused(refused)
         waiting = earlier_unpublished(seal)
         if waiting:
             raise PublishRefused(f"Publish {waiting.quarter} first: {seal.quarter} says what changed since then.")
         return Published(_write(seal, note, by=by, at=at), is_new=True)
+
+
+def kept_back(plan: str, record: str, *, quarter: str) -> str:
+    """Why the marking of a plan or of a quarter's record keeps it from being published; empty where neither does."""
+    if is_sensitive(plan):
+        return f"The plan is marked {plan}: nothing of it can be published."
+    return f"The record of {quarter} is marked {record}: it cannot be published." if is_sensitive(record) else ""
 
 
 def earlier_unpublished(seal: SealedQuarter) -> SealedQuarter | None:

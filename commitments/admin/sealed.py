@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, reverse
 
-from commitments.actions.publishing import earlier_unpublished, publish_quarter
+from commitments.actions.publishing import earlier_unpublished, kept_back, publish_quarter
 from commitments.actions.sealing import CorrectionNote, record_correction
 from commitments.admin.asking import instant_of, person_of, rights_of
 from commitments.admin.base import PlanModelAdmin
@@ -16,7 +16,7 @@ from commitments.admin.columns import time_of
 from commitments.admin.filters import PlanFilter
 from commitments.admin.review import record_links
 from commitments.admin.site import site
-from commitments.choices import RecordKind, Role, is_sensitive
+from commitments.choices import RecordKind, Role
 from commitments.forms.collection import CorrectionForm, PublishForm
 from commitments.models import SealedQuarter
 from commitments.refusals import REFUSALS, put_into
@@ -98,7 +98,7 @@ class SealedQuarterAdmin(PlanModelAdmin):
             "original": seal,
             "readers": "the panel and everyone" if seal.plan.is_public else "the panel",
             "publication": publication_of(seal),
-            "refused": _above_official(seal),
+            "refused": kept_back(seal.plan.marking, sealed_summary(seal).plan.marking, quarter=seal.quarter),
             "waiting": earlier_unpublished(seal),
             "form": form,
             "review_links": record_links(request, seal, page="overview"),
@@ -141,14 +141,6 @@ class SealedQuarterAdmin(PlanModelAdmin):
             "media": self.media + form.media,
         }
         return self.respond(request, "correct.html", context)
-
-
-def _above_official(seal: SealedQuarter) -> str:
-    """Why the plan's marking, or that of the record, keeps a quarter from being published; the action says the same."""
-    if is_sensitive(seal.plan.marking):
-        return f"The plan is marked {seal.plan.marking}: nothing of it can be published."
-    sealed = sealed_summary(seal).plan.marking
-    return f"The record of {seal.quarter} is marked {sealed}: it cannot be published." if is_sensitive(sealed) else ""
 
 
 def _notes_of(record: SealedQuarter) -> tuple[Note, ...]:
