@@ -24,9 +24,9 @@ from commitments.views.notes import Note, Notes
 from commitments.views.reading import Reading, State
 from commitments.views.staleness import stale_count
 from commitments.views.standing import Adverse, CountsTable, Worse, adverse_of, counts_table, judged_counts, worse_of
-from commitments.views.tags import rating_tag, six_counts
+from commitments.views.tags import six_counts, theme_rating
 from plantracker.ui.formatting import counted, day
-from plantracker.ui.fragments import Count, Tag
+from plantracker.ui.fragments import Count, RatedTag
 from plantracker.ui.tables import PER_PAGE
 
 
@@ -37,7 +37,7 @@ class ThemeGroup:
     slug: str
     title: str
     url: str
-    rating: Tag
+    rating: RatedTag
     reason: str
     aims: str
     counts: tuple[Count, ...]
@@ -128,7 +128,7 @@ def overview_page(reading: Reading) -> OverviewPage:
         adverse=adverse_of(reading),
         ways=_ways(reading, len(others) - len(printed)),
         has_themes=summary.has_themes,
-        groups=tuple(_group(theme, reading, notes, by_slug) for theme in summary.themes),
+        groups=tuple(_group(theme, reading, notes, by_slug, movement.older) for theme in summary.themes),
         unthemed=tuple(by_slug[kpi.slug] for kpi in key if not kpi.themes),
         other_kpis=tuple(by_slug[kpi.slug] for kpi in printed),
         totals=totals_of(reading),
@@ -205,12 +205,14 @@ def totals_of(reading: Reading) -> Totals:
     )
 
 
-def _group(theme: ThemeSummary, reading: Reading, notes: Notes, kpis: dict[str, KpiRow]) -> ThemeGroup:
+def _group(
+    theme: ThemeSummary, reading: Reading, notes: Notes, kpis: dict[str, KpiRow], older: QuarterSummary | None
+) -> ThemeGroup:
     return ThemeGroup(
         slug=theme.slug,
         title=theme.title,
         url=reading.url("theme", theme=theme.slug),
-        rating=rating_tag(theme.rag),
+        rating=theme_rating(theme, older),
         reason=theme.rag_reason,
         aims=aims_sentence(theme),
         counts=six_counts(theme.counts, url=reading.url("aim-list"), field="rag", chosen=f"theme={theme.slug}"),

@@ -3,7 +3,7 @@
 from commitments.choices import Rag
 from commitments.filters import aims as filters
 from commitments.ratings import ORDER, RagCounts, movement
-from commitments.reporting.summary import AimSummary
+from commitments.reporting.summary import AimSummary, QuarterSummary, ThemeSummary
 from plantracker.ui.fragments import Count, RatedTag, Tag
 
 NOT_RATED = "Not rated"
@@ -40,6 +40,16 @@ def rag_of(aim: AimSummary) -> RatedTag:
 def projected_of(aim: AimSummary) -> RatedTag:
     """An aim's projected RAG beside the last one."""
     return rated_tag(aim.projected_rag, aim.last_projected_rag, is_first=not aim.last_projected_rag)
+
+
+def theme_rating(theme: ThemeSummary, older: QuarterSummary | None) -> RatedTag:
+    """A theme's rating beside that of an earlier record; alone where there is none, or where it had no such theme."""
+    now = rating_tag(theme.rag)
+    before = [each.rag for each in older.themes if each.slug == theme.slug] if older else []
+    if older is None or not before:
+        return RatedTag(now)
+    said = rated_tag(theme.rag, before[0]).was or "the same"
+    return RatedTag(now, f"{said} in {older.quarter}")
 
 
 def severity(rag: str) -> int:

@@ -100,7 +100,7 @@ def theme_page(request: HttpRequest, reading: Reading, theme: ThemeSummary) -> T
     """What the page of a theme says, or one of its pages."""
     notes = Notes.of(reading.corrections, reading.summary)
     place = reading.summary.themes.index(theme)
-    sheet = sheet_of(reading, theme, notes)
+    sheet = sheet_of(reading, theme, notes, _older(reading))
     page = _page_asked(request, [sheet], "The whole theme on one page, to print")
     shown = _sheets_on(page, [sheet])
     marking = highest_marking(reading, theme.aims)
@@ -120,7 +120,8 @@ def themes_page(request: HttpRequest, reading: Reading) -> ThemesPage:
     """What the page of all themes says, or one of its pages."""
     summary = reading.summary
     notes = Notes.of(reading.corrections, summary)
-    sheets = [sheet_of(reading, theme, notes) for theme in summary.themes]
+    older = _older(reading)
+    sheets = [sheet_of(reading, theme, notes, older) for theme in summary.themes]
     page = _page_asked(request, sheets, f"All {counted(len(sheets), 'theme')} on one page, to print")
     shown = _sheets_on(page, sheets)
     marking = highest_marking(reading, summary.aims)
@@ -137,6 +138,10 @@ def themes_page(request: HttpRequest, reading: Reading) -> ThemesPage:
         rules=_rules(summary, summary.themes),
         legend=_legend(shown, summary.themes),
     )
+
+
+def _older(reading: Reading) -> QuarterSummary | None:
+    return reading.read(reading.earlier) if reading.earlier else None
 
 
 def _page_asked(request: HttpRequest, sheets: Sequence[ThemeSheet], whole: str) -> Page[list[Piece]]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from commitments.reporting.summary import ThemeSummary
+from commitments.reporting.summary import QuarterSummary, ThemeSummary
 from commitments.views.aim_blocks import AimBlock, aim_blocks
 from commitments.views.figures import KpiRow, kpi_row
 from commitments.views.frame import Link, highest_marking
@@ -10,9 +10,9 @@ from commitments.views.headlines import better_sentence
 from commitments.views.notes import Note, Notes
 from commitments.views.overview import Gone, aims_sentence, carried_counts, projected_link
 from commitments.views.reading import Reading
-from commitments.views.tags import rating_tag, six_counts
+from commitments.views.tags import six_counts, theme_rating
 from plantracker.ui.formatting import day
-from plantracker.ui.fragments import Count, Tag
+from plantracker.ui.fragments import Count, RatedTag
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class ThemeSheet:
     objective: str
     lead: str
     began: str
-    rating: Tag
+    rating: RatedTag
     rated: str
     reason: str
     better: str
@@ -50,8 +50,8 @@ class ThemeSheet:
         return (*self.kpis, *self.blocks, *self.gone)
 
 
-def sheet_of(reading: Reading, theme: ThemeSummary, notes: Notes) -> ThemeSheet:
-    """What is said of a theme, on its own page and on that of all."""
+def sheet_of(reading: Reading, theme: ThemeSummary, notes: Notes, older: QuarterSummary | None) -> ThemeSheet:
+    """What is said of a theme, on its own page and on that of all; ``older`` is the record before, if there is one."""
     summary = reading.summary
     gone = tuple(aim for aim in summary.gone if aim.theme == theme.slug)
     return ThemeSheet(
@@ -61,7 +61,7 @@ def sheet_of(reading: Reading, theme: ThemeSummary, notes: Notes) -> ThemeSheet:
         objective=theme.objective,
         lead=theme.lead,
         began=day(theme.starts_on) if theme.starts_on else "",
-        rating=rating_tag(theme.rag),
+        rating=theme_rating(theme, older),
         rated=day(theme.rated_on) if theme.rated_on else "",
         reason=theme.rag_reason,
         better=better_sentence(theme),

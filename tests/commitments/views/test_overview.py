@@ -13,6 +13,7 @@ from commitments.actions.sealing import seal_quarter
 from commitments.reporting.changes import changes_between
 from commitments.reporting.summary import KpiSheet
 from commitments.views.headlines import moved_parts
+from commitments.views.tags import rating_tag, theme_rating
 from kpis.methods.verdict import Judgement
 from tests.cast import CUT_OFF, QUARTER, observe
 from tests.commitments.reporting.made import kpi, quarter, theme, verdict
@@ -56,6 +57,29 @@ def test_a_theme_shows_rating_reason_counts_and_projection(as_reviewer, told):
         " 2 aims in this record; the plan document states 2. Projected Green or Complete: 100% (2 of 2)."
         " Red 0 Amber 2 Green 0 Complete 0 Not rated 0 All 2"
     )
+
+
+def test_a_theme_shows_the_rating_of_the_quarter_before(as_reviewer, told):
+    assert group_of(as_reviewer.get(SECOND), "victims").startswith("Victims first – Not rated the same in 2023/24 Q3")
+    assert group_of(as_reviewer.get(SECOND), "streets").startswith("Safer streets ▲ Amber the same in 2023/24 Q3")
+    assert "2023/24 Q3" in part(as_reviewer.get(f"{SECOND}themes/streets/"), ">Rating</dt>", "</dd>")
+
+
+@pytest.mark.parametrize(
+    ("now", "older", "said"),
+    [
+        ("amber", None, ""),
+        ("amber", quarter("2023/24 Q2"), ""),
+        ("amber", quarter("2023/24 Q2", [theme(rag="amber")]), "the same in 2023/24 Q2"),
+        ("amber", quarter("2023/24 Q2", [theme(rag="green")]), "worse: was Green in 2023/24 Q2"),
+        ("amber", quarter("2023/24 Q2", [theme(rag="red")]), "better: was Red in 2023/24 Q2"),
+        ("amber", quarter("2023/24 Q2", [theme(rag="")]), "was Not rated in 2023/24 Q2"),
+        ("", quarter("2023/24 Q2", [theme(rag="red"), theme("other", rag="")]), "was Red in 2023/24 Q2"),
+    ],
+)
+def test_a_rating_of_a_theme_beside_the_one_before(now, older, said):
+    rating = theme_rating(theme(rag=now), older)
+    assert (rating.now, rating.was) == (rating_tag(now), said)
 
 
 def test_a_theme_without_rating_says_so(as_reviewer, told):

@@ -47,6 +47,7 @@ def in_table_one(quarter):
             said, aims = line.first("td").every("p")
             counted, declared = declared_in(aims.words)
             reason = said.words.removeprefix(said.said(of="tag")).removesuffix(said.said("strong")).strip()
+            reason = reason.removeprefix(said.said(of="quiet")).strip()
             assert counted == counts_in(line)[0]["all"]
             found[body["id"]] = {
                 "title": line.first("th").words,
@@ -103,9 +104,12 @@ def test_the_page_of_every_theme(published):
         page = published.page(f"themes/{theme['theme']}/")
         facts = facts_of(page.first("dl", "govuk-summary-list"))
         rating = facts["Rating"]
-        rated = re.fullmatch(r"Rated on (.+)\.", rating.said(of="quiet"))
+        # What the rating was stands before the reason, its day after it.
+        asides = [each.words for each in rating.every(of="quiet")]
+        rated = re.fullmatch(r"Rated on (.+)\.", asides[-1]) if asides else None
         reason = rating.words.removeprefix(rating.said(of="tag")).removesuffix(rating.said("strong")).strip()
-        reason = reason.removesuffix(rating.said(of="quiet")).strip()
+        for aside in asides:
+            reason = reason.removeprefix(aside).removesuffix(aside).strip()
         pages[theme["page"]] = {
             "title": page.first("h1").words,
             "rating": RATINGS[rating.said(of="tag")],
