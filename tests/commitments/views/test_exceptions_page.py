@@ -130,7 +130,7 @@ def test_the_file_refuses_what_the_list_does_not_know(as_analyst, query):
 def test_sorted_by_class_or_kpi_they_are_one_list_and_the_file_keeps_the_order(as_analyst, sort, expected, heading):
     response = as_analyst.get(Q4, {"sort": sort})
     assert names(response) == expected
-    assert re.findall(r"<h2 class=.govuk-heading-m.>(.*?)</h2>", response.content.decode()) == [
+    assert re.findall(r"<h2 class=.govuk-heading-m. id=.sorted.>(.*?)</h2>", response.content.decode()) == [
         heading or "3 KPIs, sorted by Class (ascending); KPI (ascending)"
     ]
     assert [row["title"] for row in rows(as_analyst.get(Q4[:-1] + ".csv", {"sort": sort}))] == expected

@@ -267,7 +267,7 @@ def test_the_strip_of_every_aim_tells_what_each_quarter_said(quarters, published
         for name, rag in (("RAG", "rag"), ("Projected RAG", "projected_rag")):
             for when, words in strip[name].items():
                 then = said[when][aim["aim"]]
-                carried = f" carried from {then['rated_in']}" if then["is_carried"] and name == "RAG" else ""
+                carried = f" carried from {then['rated_in']}" if then["is_carried"] else ""
                 told = next(word for word, code in RATINGS.items() if code == (then[rag] or "")) + carried
                 if words != told:
                     wrong.append(f"{aim['aim']}, {name} in {when}: the strip says {words!r}, the JSON {told!r}")
