@@ -165,7 +165,7 @@ def _counts(board: Board, *, has_themes: bool) -> tuple[BoardCount, ...]:
 
 def _worst(board: Board, moves: AimMoves, days: BoardDays) -> BoardSection:
     first = f", the worst {len(board.worst)} first" if board.also_worse else ""
-    nothing = f"Nothing got worse since {day(days.span.since)}."
+    nothing = f"Nothing got worse since {day(days.span.since)}"
     return BoardSection("worse", f"Got worse: {_aims(board.worse)}{first}", moves.rows(board.worst), nothing=nothing)
 
 

@@ -42,7 +42,7 @@ MEANINGS = {
     Judgement.BAD: "bad",
     Judgement.UNCHANGED: "neither good nor bad",
     Judgement.GOOD: "good",
-    Judgement.CANNOT_BE_SAID: "not judged",
+    Judgement.CANNOT_BE_SAID: "“cannot be said”",
 }
 TITLES = {
     "worse": "Worse",

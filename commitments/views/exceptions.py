@@ -47,7 +47,7 @@ GROUPS = (
     (
         "uncommented",
         "Bad without a comment",
-        "No exceptions: their own rule calls them bad, and no comment says why. In plan order.",
+        "These are not exceptions: their own rule calls them bad, and no comment says why. In plan order.",
         False,
     ),
     (

@@ -59,9 +59,9 @@ MARKS = {
     ),
 }
 SIGNS = {
-    "good": Meaning("good", "The rule says that what it found is good for this KPI.", sign="✓"),
-    "bad": Meaning("bad", "The rule says that it is bad.", sign="✗"),
-    "neither": Meaning("No sign", "It is neither, or it cannot be said."),
+    "good": Meaning("good", "By the KPI’s own rule, what the figures show is wanted.", sign="✓"),
+    "bad": Meaning("bad", "By the KPI’s own rule, what the figures show is not wanted.", sign="✗"),
+    "neither": Meaning("No sign", "By the KPI’s own rule neither good nor bad, or it cannot be said which."),
     "class": Meaning("↑ and ↓", "Beside an exception class they say only which way the figures go."),
     "point": Meaning("Single point", "Beside an exception class: single months lie outside the limits.", sign="◆"),
     "colours": Meaning(

@@ -33,11 +33,11 @@ class QuarterNotes:
 
 @dataclass(frozen=True)
 class QuartersPage:
-    """Everything on the list of sealed quarters; ``head`` is the newest record's hash."""
+    """Everything on the list of sealed quarters; ``head`` is the newest record of the chain, None where none is."""
 
     frame: Frame
     count: str
-    head: str
+    head: SealedQuarter | None
     table: SealedQuarterTable
     corrections: tuple[QuarterNotes, ...]
     waiting: tuple[str, ...]
@@ -68,9 +68,8 @@ def _page(desk: Desk) -> QuartersPage:
     )
 
 
-def _head(plan: Plan) -> str:
-    """The hash of the newest record of the chain; empty for none."""
-    return plan.records.order_by("-sequence").values_list("record_hash", flat=True).first() or ""
+def _head(plan: Plan) -> SealedQuarter | None:
+    return plan.records.defer("content").order_by("-sequence").first()
 
 
 def _frame(desk: Desk, *, has_draft: bool) -> Frame:

@@ -110,8 +110,9 @@ def worse_of(reading: Reading, movement: Movement) -> Worse | None:
     if not found:
         return None
     left = len(found) - WORST
+    shown = f": the worst {WORST} of {len(found):,}" if left > 0 else ""
     return Worse(
-        heading=f"What got worse since {movement.changes.older}",
+        heading=f"What got worse since {movement.changes.older}{shown}",
         aims=tuple(_line(reading, change) for change in found[:WORST]),
         more=f"All {counted(len(found), 'aim')} that got worse" if left > 0 else "",
         url=f"{reading.url('changes')}#worse",

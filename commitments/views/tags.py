@@ -49,7 +49,7 @@ def theme_rating(theme: ThemeSummary, older: QuarterSummary | None) -> RatedTag:
     if older is None or not before:
         return RatedTag(now)
     said = rated_tag(theme.rag, before[0]).was or "the same"
-    return RatedTag(now, f"{said} in {older.quarter}")
+    return RatedTag(now, f"{said} in {older.quarter}.")
 
 
 def severity(rag: str) -> int:

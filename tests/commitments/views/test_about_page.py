@@ -27,9 +27,7 @@ def test_the_rules_are_those_of_the_record(as_analyst):
     assert "Projected % is the aims projected Green or Complete out of the theme's aims in the record." in said
     verdicts = part(response, '<h2 id="kpis">', "</section>")
     assert "Against the baseline The newest figure by the quarter's end is held against" in verdicts
-    assert (
-        "✓ good The rule says that what it found is good for this KPI. ✗ bad The rule says that it is bad." in verdicts
-    )
+    assert "✓ good By the KPI’s own rule, what the figures show is wanted. ✗ bad By the KPI’s" in verdicts
     assert "The board (Governance Board)".casefold() in said.casefold()
 
 

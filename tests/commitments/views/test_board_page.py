@@ -178,7 +178,7 @@ def test_a_day_before_the_plan_has_no_board(as_reviewer, told):
 
 def test_nothing_moved_says_so_and_leads_to_the_quarters(as_reviewer, told):
     response = as_reviewer.get("/review/north/board/2024-04-25/?since=2024-04-24")
-    assert words(response, "worse").startswith("Got worse: 0 aims Nothing got worse since 24 April 2024.")
+    assert words(response, "worse").startswith("Got worse: 0 aims Nothing got worse since 24 April 2024")
     assert '<a href="/review/north/2023-24-q4/changes/">' in response.content.decode()
 
 

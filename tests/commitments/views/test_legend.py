@@ -101,11 +101,11 @@ OF_PAGES = {
     f"{Q3}aims/": (["▲ Amber Partly", "● Green On", "– Not rated Nobody", "Stale An update"], ["■ Red", "Carried No"]),
     f"{Q4}aims/": (["Carried No update", "Stale An update", "Text changed The"], []),
     f"{Q3}aims/patrols/": (["▲ Amber Partly", "● Green On"], ["■ Red", "Stale", "Carried No"]),
-    f"{Q3}kpis/": (["✓ good The rule", "No sign It is"], ["■ Red", "✗ bad", "↑ and ↓"]),
-    f"{Q3}kpis/burglary/": (["✓ good The rule"], ["■ Red", "✗ bad"]),
-    f"{Q3}": (["■ Red Off course", "✓ Complete All", "Stale An update", "✓ good The rule"], ["Carried No", "✗ bad"]),
-    f"{Q3}themes/": (["■ Red Off course", "Stale An update", "✓ good The rule"], ["Carried No", "✗ bad"]),
-    f"{Q3}themes/streets/": (["■ Red Off course", "✓ good The rule"], ["Stale", "Carried No", "✗ bad"]),
+    f"{Q3}kpis/": (["✓ good By the KPI", "No sign By the KPI"], ["■ Red", "✗ bad", "↑ and ↓"]),
+    f"{Q3}kpis/burglary/": (["✓ good By the KPI"], ["■ Red", "✗ bad"]),
+    f"{Q3}": (["■ Red Off course", "✓ Complete All", "Stale An update", "✓ good By the KPI"], ["Carried No", "✗ bad"]),
+    f"{Q3}themes/": (["■ Red Off course", "Stale An update", "✓ good By the KPI"], ["Carried No", "✗ bad"]),
+    f"{Q3}themes/streets/": (["■ Red Off course", "✓ good By the KPI"], ["Stale", "Carried No", "✗ bad"]),
     f"{Q4}changes/": (["▲ Amber Partly"], ["✓ good", "✗ bad"]),
 }
 
@@ -121,7 +121,7 @@ def test_each_page_explains_its_marks_and_no_others(as_reviewer, told, address):
 def test_the_board_explains_its_marks(as_reviewer, told):
     said = legend_on(as_reviewer.get("/review/north/board/2024-05-01/?since=2024-01-01"))
     assert "● Green On course" in said
-    assert "✗ bad The rule says" in said
+    assert "✗ bad By the KPI’s own rule" in said
     assert "■ Red" not in said
 
 

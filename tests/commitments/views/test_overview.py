@@ -70,11 +70,11 @@ def test_a_theme_shows_the_rating_of_the_quarter_before(as_reviewer, told):
     [
         ("amber", None, ""),
         ("amber", quarter("2023/24 Q2"), ""),
-        ("amber", quarter("2023/24 Q2", [theme(rag="amber")]), "the same in 2023/24 Q2"),
-        ("amber", quarter("2023/24 Q2", [theme(rag="green")]), "worse: was Green in 2023/24 Q2"),
-        ("amber", quarter("2023/24 Q2", [theme(rag="red")]), "better: was Red in 2023/24 Q2"),
-        ("amber", quarter("2023/24 Q2", [theme(rag="")]), "was Not rated in 2023/24 Q2"),
-        ("", quarter("2023/24 Q2", [theme(rag="red"), theme("other", rag="")]), "was Red in 2023/24 Q2"),
+        ("amber", quarter("2023/24 Q2", [theme(rag="amber")]), "the same in 2023/24 Q2."),
+        ("amber", quarter("2023/24 Q2", [theme(rag="green")]), "worse: was Green in 2023/24 Q2."),
+        ("amber", quarter("2023/24 Q2", [theme(rag="red")]), "better: was Red in 2023/24 Q2."),
+        ("amber", quarter("2023/24 Q2", [theme(rag="")]), "was Not rated in 2023/24 Q2."),
+        ("", quarter("2023/24 Q2", [theme(rag="red"), theme("other", rag="")]), "was Red in 2023/24 Q2."),
     ],
 )
 def test_a_rating_of_a_theme_beside_the_one_before(now, older, said):

@@ -28,7 +28,8 @@ def test_quarters_are_listed_newest_first_with_digest_and_corrections(as_reviewe
 def test_the_head_of_the_chain_is_the_newest_record(as_reviewer, told):
     newest = told.cast.plan.records.order_by("-sequence").first()
     assert newest.number == 4
-    assert f"Record hash of the newest record: {newest.record_hash} " in page_words(as_reviewer.get(PAGE))
+    said = f"Record hash of the newest record, 2023/24 Q4, correction 4: {newest.record_hash} "
+    assert said in page_words(as_reviewer.get(PAGE))
 
 
 def test_corrections_stand_under_their_quarter_with_names(as_reviewer, told):
