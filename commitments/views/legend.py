@@ -1,11 +1,11 @@
 """How to read a page: what its marks mean, and those of the record's rules that speak of what it shows. Pure."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import fields, is_dataclass
 
 from commitments.choices import is_sensitive
 from commitments.reporting.published import STAYS_OUT
 from commitments.reporting.summary import AimSummary, KpiSummary, QuarterSummary, ThemeSummary
+from commitments.views.lengths import parts_of
 from commitments.views.meanings import MARKS, RATINGS, SIGNS, Meaning
 from commitments.views.verdicts import ARROWS, POINT
 from plantracker.ui.fragments import Count, Mark, Tag
@@ -74,20 +74,19 @@ def marks_of_aims(aims: Iterable[AimSummary]) -> set[str]:
 
 def _names_in(value: object) -> Iterator[str]:
     match value:
+        case str() | None:
+            return
         case Tag():
             yield f"rag {value.style}"
         case Count() if value.word in _RATING_WORDS:
             yield f"rag {_RATING_WORDS[value.word]}"
         case Mark():
             yield from _names_of(value)
-        case tuple():
-            for each in value:
-                yield from _names_in(each)
-        case _ if is_dataclass(value):
+        case _:
             if getattr(value, "arrow", ""):
                 yield "sign change"
-            for field in fields(value):
-                yield from _names_in(getattr(value, field.name))
+            for each in parts_of(value):
+                yield from _names_in(each)
 
 
 def _names_of(mark: Mark) -> Iterator[str]:

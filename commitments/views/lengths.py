@@ -8,6 +8,8 @@ from html import escape
 ROOM = 125_000
 # The mark-up around each text, and in the place of each line break.
 AROUND, BREAK = 45, 8
+# The fields of each kind of value that was met.
+_NAMES: dict[type, tuple[str, ...]] = {}
 
 
 @dataclass(frozen=True)
@@ -23,11 +25,21 @@ def length_of(value: object) -> int:
     """About how many bytes of HTML the texts of a value take, those of the values in it included."""
     if isinstance(value, str):
         return len(escape(value).encode()) + BREAK * value.count("\n") + AROUND if value else 0
+    return sum(map(length_of, parts_of(value)))
+
+
+def parts_of(value: object) -> tuple[object, ...]:
+    """The values that stand in a tuple or in a dataclass; none of anything else."""
     if isinstance(value, tuple):
-        return sum(map(length_of, value))
-    if is_dataclass(value):
-        return sum(length_of(getattr(value, each.name)) for each in fields(value))
-    return 0
+        return value
+    return tuple(getattr(value, name) for name in _names_in(type(value)))
+
+
+def _names_in(kind: type) -> tuple[str, ...]:
+    """The fields of a dataclass, looked up once for each kind: every value of a page asks for them."""
+    if kind not in _NAMES:
+        _NAMES[kind] = tuple(each.name for each in fields(kind)) if is_dataclass(kind) else ()
+    return _NAMES[kind]
 
 
 def shown_of(groups: Sequence[Sequence[int]], room: int) -> list[int]:
